@@ -1,0 +1,302 @@
+import { SgscnError } from "./errors.ts";
+
+/** One option: the command line's flags, the query parameters, `--help` and OpenAPI all come from this. */
+export type OptionSpec =
+  & { name: string; meaning: string; unit?: string }
+  & (
+    | { type: "integer" | "number"; default: number; minimum: number; maximum: number }
+    | { type: "boolean"; default: boolean }
+    | { type: "enum"; default: string; values: readonly string[] }
+  );
+
+/** Every setting of one segmentation. Meaning, unit, default and range of each: {@linkcode OPTION_SPECS}. */
+export interface SegmentOptions {
+  preset: "default" | "skin" | "ultrasound" | "paper" | "reference";
+  iterations: number;
+  minClusters: number;
+  learningRate: number;
+  momentum: number;
+  channels: number;
+  seed: number;
+  size: number;
+  ce: number;
+  ss: number;
+  cc: number;
+  contextLoss: "none" | "raw" | "soft";
+  padding: "zero" | "replicate";
+  lastKernel: number;
+  lastRelu: boolean;
+  standardize: boolean;
+  stableIterations: number;
+  stableChange: number;
+  stableLoss: number;
+  preview: number;
+  upsampling: "guided" | "network" | "nearest";
+  backend: "auto" | "simd";
+}
+
+/** A label is stored in one byte, and a cluster is a channel. */
+export const MAX_CHANNELS = 256;
+
+export const OPTION_SPECS = [
+  {
+    name: "preset",
+    type: "enum",
+    values: ["default", "skin", "ultrasound", "paper", "reference"],
+    default: "default",
+    meaning: "named starting point for every other option",
+  },
+  {
+    name: "iterations",
+    type: "integer",
+    minimum: 1,
+    maximum: 10_000,
+    default: 50,
+    meaning: "train at most this long",
+  },
+  {
+    name: "minClusters",
+    type: "integer",
+    minimum: 1,
+    maximum: MAX_CHANNELS,
+    default: 3,
+    meaning: "stop once so few clusters are left",
+  },
+  {
+    name: "learningRate",
+    type: "number",
+    minimum: 1e-6,
+    maximum: 10,
+    default: 0.1,
+    meaning: "step of gradient descent; larger merges clusters sooner",
+  },
+  {
+    name: "momentum",
+    type: "number",
+    minimum: 0,
+    maximum: 0.999,
+    default: 0.9,
+    meaning: "share of the last step carried into the next",
+  },
+  {
+    name: "channels",
+    type: "integer",
+    minimum: 2,
+    maximum: MAX_CHANNELS,
+    default: 100,
+    meaning: "features of each layer, and so the most clusters",
+  },
+  {
+    name: "seed",
+    type: "integer",
+    minimum: 0,
+    maximum: 4_294_967_295,
+    default: 0,
+    meaning: "start of the random numbers; same seed, same result",
+  },
+  {
+    name: "size",
+    type: "integer",
+    minimum: 16,
+    maximum: 2048,
+    default: 256,
+    unit: "pixels",
+    meaning: "longest side used for training; larger is finer and slower, images are never enlarged",
+  },
+  { name: "ce", type: "number", minimum: 0, maximum: 1000, default: 1, meaning: "weight of the cross entropy (eq. 1)" },
+  {
+    name: "ss",
+    type: "number",
+    minimum: 0,
+    maximum: 1000,
+    default: 5,
+    meaning: "weight of the sparse spatial loss (eq. 2); larger makes smoother, fewer regions",
+  },
+  {
+    name: "cc",
+    type: "number",
+    minimum: 0,
+    maximum: 1000,
+    default: 1,
+    meaning: "weight of the context consistency loss (eq. 3-4); larger makes clusters compact",
+  },
+  {
+    name: "contextLoss",
+    type: "enum",
+    values: ["none", "raw", "soft"],
+    default: "soft",
+    meaning: "form of the context loss: none, eq. 4 read literally (collapses), or on soft assignments",
+  },
+  {
+    name: "padding",
+    type: "enum",
+    values: ["zero", "replicate"],
+    default: "replicate",
+    meaning: "what the convolutions see outside the image",
+  },
+  {
+    name: "lastKernel",
+    type: "integer",
+    minimum: 1,
+    maximum: 3,
+    default: 3,
+    unit: "pixels",
+    meaning: "side of the third convolution's kernel, 1 or 3",
+  },
+  { name: "lastRelu", type: "boolean", default: false, meaning: "ReLU after the third convolution" },
+  {
+    name: "standardize",
+    type: "boolean",
+    default: true,
+    meaning: "scale the image's channels to mean 0 and deviation 1 before training",
+  },
+  {
+    name: "stableIterations",
+    type: "integer",
+    minimum: 0,
+    maximum: 10_000,
+    default: 5,
+    meaning: "stop after so many stable iterations in a row; 0 never does",
+  },
+  {
+    name: "stableChange",
+    type: "number",
+    minimum: 0,
+    maximum: 1,
+    default: 0.001,
+    meaning: "an iteration is stable when a smaller share of pixels changed label",
+  },
+  {
+    name: "stableLoss",
+    type: "number",
+    minimum: 0,
+    maximum: 1,
+    default: 0.001,
+    meaning: "and the total loss changed by a smaller share",
+  },
+  {
+    name: "preview",
+    type: "integer",
+    minimum: 0,
+    maximum: 10_000,
+    default: 5,
+    unit: "iterations",
+    meaning: "send the labels every so many iterations; 0 never does",
+  },
+  {
+    name: "upsampling",
+    type: "enum",
+    values: ["guided", "network", "nearest"],
+    default: "guided",
+    meaning: "how labels reach the image's own size: edge-aware filter, the trained network applied there, or copies",
+  },
+  {
+    name: "backend",
+    type: "enum",
+    values: ["auto", "simd"],
+    default: "auto",
+    meaning: "what computes: the best there is, or WebAssembly SIMD",
+  },
+] as const satisfies readonly OptionSpec[];
+
+/**
+ * The named presets, as differences from the option defaults.
+ *
+ * - `paper`: the architecture and losses as the paper describes them (its `soft` context loss: eq. 4 read literally
+ *   collapses, see README).
+ * - `reference`: what the published code does by default.
+ * - `skin`, `ultrasound`: `default` with the paper's learning rate for that task.
+ */
+export const PRESETS: Record<SegmentOptions["preset"], Partial<SegmentOptions>> = {
+  default: {},
+  skin: { learningRate: 0.1 },
+  ultrasound: { learningRate: 0.05 },
+  paper: {
+    ce: 1,
+    ss: 1,
+    cc: 1,
+    contextLoss: "soft",
+    padding: "zero",
+    lastKernel: 3,
+    lastRelu: true,
+    standardize: false,
+    learningRate: 0.1,
+    iterations: 50,
+    minClusters: 3,
+  },
+  reference: {
+    ce: 1,
+    ss: 5,
+    cc: 0,
+    contextLoss: "none",
+    padding: "zero",
+    lastKernel: 1,
+    lastRelu: false,
+    standardize: false,
+    learningRate: 0.1,
+    iterations: 50,
+    minClusters: 3,
+  },
+};
+
+/** The spec of one option by name, or `undefined`. */
+export function optionSpec(name: string): OptionSpec | undefined {
+  return OPTION_SPECS.find((spec) => spec.name === name);
+}
+
+/**
+ * Checks options and fills in preset and defaults. Values may be strings, as flags and query parameters are.
+ *
+ * @throws {SgscnError} `invalid-option`, naming the option, its range and the value, when one is unknown, of the
+ * wrong type or out of range.
+ */
+export function resolveOptions(input: Readonly<Record<string, unknown>> = {}): SegmentOptions {
+  const given: Record<string, string | number | boolean> = {};
+  for (const [name, value] of Object.entries(input)) {
+    if (value === undefined) continue;
+    const spec = optionSpec(name);
+    if (!spec) {
+      throw new SgscnError("invalid-option", `Unknown option ${JSON.stringify(name)}: it must be one of ${
+        OPTION_SPECS.map((s) => s.name).join(", ")
+      }`, { field: name });
+    }
+    given[name] = parseOption(spec, value);
+  }
+  const defaults = Object.fromEntries(OPTION_SPECS.map((spec) => [spec.name, spec.default]));
+  const preset = PRESETS[(given.preset ?? defaults.preset) as SegmentOptions["preset"]];
+  const options = { ...defaults, ...preset, ...given } as unknown as SegmentOptions;
+  if (options.lastKernel === 2) throw outOfRange("lastKernel", "1 or 3", 2);
+  return options;
+}
+
+/** One option's value from a string or a value of its own type. @throws {SgscnError} `invalid-option` */
+export function parseOption(spec: OptionSpec, value: unknown): string | number | boolean {
+  if (spec.type === "enum") {
+    if (typeof value === "string" && spec.values.includes(value)) return value;
+    throw outOfRange(spec.name, `one of ${spec.values.join(", ")}`, value);
+  }
+  if (spec.type === "boolean") {
+    if (typeof value === "boolean") return value;
+    if (value === "true" || value === "1") return true;
+    if (value === "false" || value === "0") return false;
+    throw outOfRange(spec.name, "true or false", value);
+  }
+  const range = `${spec.type === "integer" ? "an integer" : "a number"} from ${spec.minimum} to ${spec.maximum}`;
+  // Number() would take "", " " and "0x10" for numbers.
+  const isNumeric = typeof value === "number" ||
+    (typeof value === "string" && /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value));
+  const number = isNumeric ? Number(value) : NaN;
+  const inRange = number >= spec.minimum && number <= spec.maximum;
+  if (!inRange || (spec.type === "integer" && !Number.isInteger(number))) throw outOfRange(spec.name, range, value);
+  return number;
+}
+
+function outOfRange(field: string, limit: string, value: unknown): SgscnError {
+  const shown = typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : String(value);
+  const text = JSON.stringify(shown);
+  return new SgscnError("invalid-option", `Option ${field} must be ${limit}, got ${text.slice(0, 80)}`, {
+    field,
+    limit,
+    value: typeof shown === "string" ? shown.slice(0, 80) : shown,
+  });
+}

@@ -1,0 +1,99 @@
+import type { SegmentOptions } from "./options.ts";
+
+/** A decoded image: 8-bit RGB, row-major, interleaved. `data.length === height * width * 3`. */
+export interface RgbImage {
+  height: number;
+  width: number;
+  /** [height, width, 3], 0–255. */
+  data: Uint8Array;
+  /**
+   * The same pixels at full precision when the file has more than 8 bits a sample: [height, width, 3], 0–1.
+   * Training uses it where it is there; pictures are made from `data`.
+   */
+  precise?: Float32Array;
+  /** What the file was and what was done to it, in words for people: `alpha over white`, `EXIF orientation 6 applied`. */
+  notes: string[];
+  format: "png" | "jpeg" | "bmp";
+}
+
+/** A label per pixel: the index of the channel that wins there. `data.length === height * width`. */
+export interface LabelMap {
+  height: number;
+  width: number;
+  /** [height, width], a channel's index, 0–255; stable for the whole job. */
+  data: Uint8Array;
+}
+
+/** The loss of one iteration, before its update. `total` is weighted, the three parts are not. */
+export interface Loss {
+  total: number;
+  ce: number;
+  ss: number;
+  cc: number;
+}
+
+export interface StartEvent {
+  event: "start";
+  image: { height: number; width: number; format: string; notes: string[]; sha256: string };
+  /** Height and width used for training. */
+  working: { height: number; width: number };
+  options: SegmentOptions;
+  backend: string;
+  /** What the backend runs on, in words: `2 threads, relaxed SIMD`. */
+  device: string;
+  /** Why this backend was taken. */
+  reason: string;
+  seed: number;
+}
+
+export interface IterationEvent {
+  event: "iteration";
+  /** Counted from 1. */
+  iteration: number;
+  loss: Loss;
+  /** Labels in use. */
+  clusters: number;
+  /** Share of the pixels whose label differs from the iteration before, 0–1; 1 at the first. */
+  changed: number;
+  /** Since training began. */
+  elapsedMs: number;
+  /** The labels at working size; on every `preview`-th iteration. */
+  labels?: LabelMap;
+}
+
+/** One cluster of the result, measured at the image's own size. */
+export interface Cluster {
+  label: number;
+  pixels: number;
+  /** Share of the image, 0–1. */
+  fraction: number;
+  /** [row, column], in pixels, of the pixels' centre of mass. */
+  centroid: [number, number];
+  /** [top, left, bottom, right], in pixels; bottom and right are exclusive. */
+  boundingBox: [number, number, number, number];
+  /** Mean red, green and blue, 0–255. */
+  meanColour: [number, number, number];
+}
+
+export type StopReason = "iterations" | "minClusters" | "stable";
+
+export interface ResultEvent {
+  event: "result";
+  image: StartEvent["image"];
+  working: StartEvent["working"];
+  options: SegmentOptions;
+  seed: number;
+  backend: string;
+  device: string;
+  versions: Record<string, string>;
+  stopped: StopReason;
+  /** One entry an iteration, in order. */
+  losses: Loss[];
+  /** Largest first. */
+  clusters: Cluster[];
+  timing: { trainMs: number; labelsMs: number; totalMs: number };
+  /** The labels at the image's own size. */
+  labels: LabelMap;
+}
+
+export type SegmentEvent = StartEvent | IterationEvent | ResultEvent;
