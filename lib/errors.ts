@@ -5,6 +5,7 @@ export type ErrorKind =
   | "invalid-image" // the bytes claim a format and do not hold to it
   | "too-large" // over a limit of pixels or bytes
   | "out-of-memory" // the job needs more memory than there is; known beforehand
+  | "busy" // too much work is waiting already
   | "cancelled" // whoever asked for the work no longer wants it
   | "trainer-failed"; // the training process died or reported a failure of its own
 

@@ -14,6 +14,8 @@ export interface RgbImage {
   /** What the file was and what was done to it, in words for people: `alpha over white`, `EXIF orientation 6 applied`. */
   notes: string[];
   format: "png" | "jpeg" | "bmp";
+  /** SHA-256 of the file's bytes, in hex; set by `decodeImage`. */
+  sha256?: string;
 }
 
 /** A label per pixel: the index of the channel that wins there. `data.length === height * width`. */
