@@ -1,0 +1,86 @@
+import * as tf from "@tensorflow/tfjs";
+import type { SegmentOptions } from "../options.ts";
+
+/** Added to each map of the `raw` context loss, as in the published code. */
+const CONTEXT_EPSILON = 1e-3;
+
+/** The weights of the losses and the form of the context loss. */
+export type LossOptions = Pick<SegmentOptions, "ce" | "ss" | "cc" | "contextLoss">;
+
+/** The losses of one forward pass, all scalars: `total` weighted, the three parts not. */
+export interface LossTensors {
+  total: tf.Scalar;
+  ce: tf.Scalar;
+  ss: tf.Scalar;
+  cc: tf.Scalar;
+}
+
+/**
+ * The oracle of the fused op of this name: every loss of scores y, against the labels that y itself gives.
+ *
+ * Stock ops on the active tfjs backend; differentiable by tfjs.
+ *
+ * @param y [H, W, C], both sides at least 2.
+ */
+export function clusterLoss(y: tf.Tensor3D, { ce, ss, cc, contextLoss }: LossOptions): LossTensors {
+  const parts = {
+    ce: crossEntropy(y, labelsOf(y)),
+    ss: sparseSpatialLoss(y),
+    cc: contextLoss === "none" ? tf.scalar(0) : contextConsistencyLoss(y, contextLoss),
+  };
+  const total = tf.addN([tf.mul(parts.ce, ce), tf.mul(parts.ss, ss), tf.mul(parts.cc, cc)]);
+  return { total: total as tf.Scalar, ...parts };
+}
+
+/** The winning channel of each pixel of y [H, W, C], the lowest on a tie: [H, W], int32. */
+export function labelsOf(y: tf.Tensor3D): tf.Tensor2D {
+  return tf.argMax(y, -1);
+}
+
+/** Equation 1: the mean over pixels of −log softmax(y)[label]. The labels are constants for the gradient. */
+export function crossEntropy(y: tf.Tensor3D, labels: tf.Tensor2D): tf.Scalar {
+  const target = tf.oneHot(labels, y.shape[2]); // [H, W, C]
+  return tf.neg(tf.mean(tf.sum(tf.mul(tf.logSoftmax(y), target), -1)));
+}
+
+/** Equation 2: the mean absolute difference of rows, plus that of columns. */
+export function sparseSpatialLoss(y: tf.Tensor3D): tf.Scalar {
+  const [height, width, channels] = y.shape;
+  const down = tf.sub(
+    tf.slice(y, [1, 0, 0], [height - 1, width, channels]),
+    tf.slice(y, [0, 0, 0], [height - 1, width, channels]),
+  ); // [H − 1, W, C]
+  const right = tf.sub(
+    tf.slice(y, [0, 1, 0], [height, width - 1, channels]),
+    tf.slice(y, [0, 0, 0], [height, width - 1, channels]),
+  ); // [H, W − 1, C]
+  return tf.add(tf.mean(absolute(down)), tf.mean(absolute(right)));
+}
+
+/** |x| whose derivative at 0 is 0: that of tf.abs is −1 there. */
+function absolute(x: tf.Tensor): tf.Tensor {
+  return tf.mul(x, tf.sign(x)); // sign is a constant for the gradient
+}
+
+/**
+ * Equations 3 and 4: how far each cluster spreads from its centre.
+ *
+ * - `raw` takes the scores themselves (plus a little) for a map of the cluster's mass, as the published code does.
+ *   Batch norm makes their sum almost zero, so it collapses: kept to show it.
+ * - `soft` takes softmax(y): the mean squared distance of the pixels from their soft cluster's centre. A departure
+ *   from the paper.
+ */
+export function contextConsistencyLoss(y: tf.Tensor3D, form: "raw" | "soft"): tf.Scalar {
+  const [height, width] = y.shape;
+  const xs = tf.sub(tf.mul(tf.range(0, width), 2 / width), 1).reshape([1, width, 1]);
+  const ys = tf.sub(tf.mul(tf.range(0, height), 2 / height), 1).reshape([height, 1, 1]);
+  const map = form === "raw" ? tf.add(y, CONTEXT_EPSILON) : tf.softmax(y); // [H, W, C]
+  const mass = tf.sum(map, [0, 1], true); // [1, 1, C]
+  const density = tf.div(map, mass); // [H, W, C]
+  const centreX = tf.sum(tf.mul(density, xs), [0, 1], true); // [1, 1, C]
+  const centreY = tf.sum(tf.mul(density, ys), [0, 1], true); // [1, 1, C]
+  const distance = tf.add(tf.square(tf.sub(xs, centreX)), tf.square(tf.sub(ys, centreY))); // [H, W, C]
+  const spread = tf.sum(tf.mul(density, distance), [0, 1], true); // [1, 1, C]
+  if (form === "raw") return tf.sum(spread);
+  return tf.div(tf.sum(tf.mul(spread, mass)), height * width);
+}
