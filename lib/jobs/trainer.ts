@@ -1,0 +1,82 @@
+import type { SegmentOptions } from "../options.ts";
+import type { IterationEvent, ResultEvent, RgbImage, StartEvent } from "../types.ts";
+
+/** A picture as a PNG file. */
+export interface PngImage {
+  png: Uint8Array<ArrayBuffer>;
+  height: number;
+  width: number;
+}
+
+/** The events of `segment()` with label maps as indexed PNGs: encoding is done where training is. */
+export type TrainerEvent =
+  | StartEvent
+  | (Omit<IterationEvent, "labels"> & { labels?: PngImage })
+  | (Omit<ResultEvent, "labels"> & { labels: PngImage; overlay?: PngImage });
+
+export interface RunOptions {
+  /** Aborting it stops the training within one iteration; the generator then throws `cancelled`. */
+  signal?: AbortSignal;
+  /** Draw the overlay (boundaries and translucent colours over the image) into the result. */
+  overlay?: boolean;
+  /** Encode the labels of every `preview`-th iteration; true by default. */
+  previews?: boolean;
+}
+
+/**
+ * Trains networks, one at a time, wherever that is: another process, or this thread.
+ *
+ * A second `run` waits for the first; who wants to know its position asks a {@linkcode Queue} before.
+ */
+export interface Trainer {
+  /** Where training happens, in words, for logs: `child process`, `this thread`. */
+  readonly place: string;
+  /** Starts what `run` needs, so that the first run does not wait for it. @throws {SgscnError} `trainer-failed` */
+  warm(): Promise<void>;
+  /**
+   * Segments one image: a start event, iterations as they happen, a result.
+   *
+   * Leaving the loop early stops the training too.
+   *
+   * @throws {SgscnError} what `segment()` throws; `cancelled` on abort; `trainer-failed` when the trainer died, hung
+   * or failed in a way of its own (details in `cause`, for logs only)
+   */
+  run(image: RgbImage, options: SegmentOptions, runOptions?: RunOptions): AsyncGenerator<TrainerEvent>;
+  /** Stops everything; what runs is cut off. */
+  close(): Promise<void>;
+}
+
+export interface TrainerOptions {
+  /** Threads to train with; as many as there are cores by default. */
+  threads?: number;
+  /** Keep V8's bounds checks on WebAssembly memory; see `UNCHECKED_WASM_FLAGS`. */
+  boundsChecks?: boolean;
+  /** Environment of the child process, otherwise empty: see `CHILD_ENVIRONMENT`. */
+  environment?: Record<string, string>;
+  /** A child that says nothing for so long counts as hung. */
+  stallTimeoutMs?: number;
+}
+
+/**
+ * The trainer for this process: a child process of the same Deno where spawning it is allowed
+ * (`--allow-run=PATH_OF_DENO`), this thread otherwise.
+ *
+ * @example
+ * ```ts
+ * const trainer = await createTrainer({ threads: 2 });
+ * try {
+ *   for await (const event of trainer.run(image, resolveOptions())) console.log(event.event);
+ * } finally {
+ *   await trainer.close();
+ * }
+ * ```
+ */
+export async function createTrainer(options: TrainerOptions = {}): Promise<Trainer> {
+  const { state } = await Deno.permissions.query({ name: "run", command: Deno.execPath() });
+  if (state === "granted") {
+    const { createProcessTrainer } = await import("./process_trainer.ts");
+    return createProcessTrainer(options);
+  }
+  const { createInlineTrainer } = await import("./inline_trainer.ts");
+  return createInlineTrainer(options);
+}
