@@ -1,0 +1,94 @@
+import type { IterationEvent, SegmentEvent, StartEvent } from "../types.ts";
+import { errorText } from "./error_text.ts";
+import { printable } from "./printable.ts";
+import { progressLine } from "./progress_line.ts";
+
+/** Says what happens while images are segmented; one for people, one for programs ({@linkcode jsonReporter}). */
+export interface Reporter {
+  event(name: string, event: SegmentEvent): void | Promise<void>;
+  /** A finished image and the files it left. */
+  done(name: string, event: SegmentEvent & { event: "result" }, files: string[]): void;
+  failed(name: string, error: unknown): void;
+  /** A sentence of its own. */
+  note(text: string): void;
+}
+
+/** Where a reporter writes. */
+export interface Terminal {
+  out(text: string): void;
+  err(text: string): void;
+  /** Columns of the terminal that `err` goes to; `undefined` when that is none. */
+  columns(): number | undefined;
+}
+
+// Speed is taken over this many iterations: the first are slower, and single ones differ.
+const SPEED_WINDOW = 10;
+// A log needs no line for each of 10,000 iterations.
+const MOST_PLAIN_LINES = 100;
+const ERASE_LINE = "\r\x1b[K";
+
+/** Progress on standard error (a bar on a terminal, lines elsewhere), results on standard output. */
+export function textReporter(terminal: Terminal, { quiet = false } = {}): Reporter {
+  let iterations = 1;
+  let times: number[] = [0];
+  let barShown = false;
+
+  function clearBar() {
+    if (barShown) terminal.err(ERASE_LINE);
+    barShown = false;
+  }
+
+  function started({ options, image, working, backend, device }: StartEvent, name: string) {
+    iterations = options.iterations;
+    times = [0];
+    const notes = image.notes.length > 0 ? ` (${image.notes.join("; ")})` : "";
+    terminal.err(
+      printable(
+        `${name}: ${image.format} of ${image.height}×${image.width} pixels${notes}, trains at ` +
+          `${working.height}×${working.width} on ${backend}, ${device}`,
+      ) + "\n",
+    );
+  }
+
+  function iterated(event: IterationEvent) {
+    times = [...times, event.elapsedMs].slice(-SPEED_WINDOW - 1);
+    const iterationsPerSecond = (times.length - 1) / (times[times.length - 1] - times[0]) * 1000;
+    const columns = terminal.columns();
+    const progress = { ...event, iterations, iterationsPerSecond };
+    if (columns !== undefined) {
+      // One column stays free: a character in the last makes some terminals wrap.
+      terminal.err(ERASE_LINE + progressLine(progress, { width: columns - 1 }));
+      barShown = true;
+    } else if (event.iteration % Math.ceil(iterations / MOST_PLAIN_LINES) === 0) {
+      terminal.err(progressLine(progress) + "\n");
+    }
+  }
+
+  return {
+    event(name, event) {
+      if (quiet) return;
+      if (event.event === "start") started(event, name);
+      if (event.event === "iteration") iterated(event);
+    },
+    done(name, { clusters, losses, stopped, timing }, files) {
+      clearBar();
+      if (quiet) return;
+      terminal.out(
+        printable(
+          `${name}: ${clusters.length} clusters after ${losses.length} iterations (${STOPPED[stopped]}), ` +
+            `${(timing.totalMs / 1000).toFixed(1)} s: ${files.join(", ")}`,
+        ) + "\n",
+      );
+    },
+    failed(name, error) {
+      clearBar();
+      terminal.err(`error: ${errorText(error, name)}\n`);
+    },
+    note(text) {
+      clearBar();
+      if (!quiet) terminal.out(printable(text) + "\n");
+    },
+  };
+}
+
+const STOPPED = { iterations: "all of them", minClusters: "minClusters reached", stable: "stable" } as const;

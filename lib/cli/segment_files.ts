@@ -1,0 +1,101 @@
+import { basename, join, relative } from "node:path";
+import type { SegmentOptions } from "../options.ts";
+import type { LabelMap, ResultEvent, RgbImage, SegmentEvent } from "../types.ts";
+import type { Input } from "./list_inputs.ts";
+import { readInput } from "./read_input.ts";
+import type { Reporter } from "./reporter.ts";
+import { resultDocument } from "./result_document.ts";
+import { writeAtomic } from "./write_atomic.ts";
+
+/** What segmenting files is made of; tests put doubles here. */
+export interface Parts {
+  decode(bytes: Uint8Array, limits: Limits): Promise<RgbImage>;
+  train(image: RgbImage, options: SegmentOptions, how: { signal: AbortSignal }): AsyncIterable<SegmentEvent>;
+  /** An indexed PNG. */
+  encodeLabels(labels: LabelMap): Uint8Array | Promise<Uint8Array>;
+  /** A PNG. */
+  renderOverlay(image: RgbImage, labels: LabelMap): Uint8Array | Promise<Uint8Array>;
+}
+
+/** What is refused before it is decoded. */
+export interface Limits {
+  maxBytes: number;
+  maxPixels: number;
+}
+
+export interface SegmentFilesOptions {
+  options: SegmentOptions;
+  limits: Limits;
+  reporter: Reporter;
+  signal: AbortSignal;
+  /** Called with each result once its files are written. */
+  onResult?(result: ResultEvent): void;
+}
+
+/**
+ * Segments images one after another and writes `labels.png`, `overlay.png` and `result.json` of each into its
+ * folder. An image that fails is reported and does not stop the others; `signal` stops them all within an
+ * iteration, and what is finished stays.
+ *
+ * @returns how many failed
+ */
+export async function segmentFiles(
+  inputs: readonly Input[],
+  parts: Parts,
+  settings: SegmentFilesOptions,
+): Promise<number> {
+  let failed = 0;
+  for (const input of inputs) {
+    if (settings.signal.aborted) break;
+    try {
+      await segmentFile(input, parts, settings);
+    } catch (error) {
+      if (settings.signal.aborted) break;
+      failed++;
+      settings.reporter.failed(input.name, error);
+    }
+  }
+  return failed;
+}
+
+async function segmentFile(
+  input: Input,
+  parts: Parts,
+  { options, limits, reporter, signal, onResult }: SegmentFilesOptions,
+): Promise<void> {
+  const image = await parts.decode(await readInput(input.path, limits), limits);
+  await makeFolder(input); // before minutes of training, not after
+  for await (const event of parts.train(image, options, { signal })) {
+    await reporter.event(input.name, event);
+    if (event.event !== "result") continue;
+    const files = {
+      "labels.png": await parts.encodeLabels(event.labels),
+      "overlay.png": await parts.renderOverlay(image, event.labels),
+      "result.json": JSON.stringify(resultDocument(event), null, 2) + "\n",
+    };
+    for (const [name, content] of Object.entries(files)) await writeAtomic(join(input.out, name), content);
+    reporter.done(input.name, event, Object.keys(files).map((name) => shortPath(join(input.out, name))));
+    onResult?.(event);
+  }
+}
+
+/** @throws {Error} when the folder cannot be made, or a result would take the place of the image itself */
+async function makeFolder({ path, out }: Input): Promise<void> {
+  try {
+    await Deno.mkdir(out, { recursive: true });
+  } catch (error) {
+    throw new Error(`Cannot make folder ${shortPath(out)}: ${(error as Error).message}`, { cause: error });
+  }
+  const isResultName = ["labels.png", "overlay.png", "result.json"].includes(basename(path));
+  if (isResultName && await Deno.realPath(path) === join(await Deno.realPath(out), basename(path))) {
+    throw new Error(
+      `Cannot write results: ${basename(path)} would overwrite the image; choose another --out`,
+    );
+  }
+}
+
+/** Relative to the current folder where that is shorter. */
+function shortPath(path: string): string {
+  const short = relative(Deno.cwd(), path);
+  return short.length < path.length ? short || "." : path;
+}
