@@ -20,7 +20,10 @@ const MAX_PAYLOAD_BYTES = 2 ** 30;
  * Lays out `[u32 header length][u32 payload length][JSON header][payload]` as chunks to write in this order; the
  * payload's parts are not copied.
  */
-export function encodeFrame(header: Record<string, unknown>, payload: readonly Uint8Array[] = []): Uint8Array[] {
+export function encodeFrame(
+  header: Record<string, unknown>,
+  payload: readonly Uint8Array[] = [],
+): Uint8Array[] {
   const json = new TextEncoder().encode(JSON.stringify(header));
   const prefix = new Uint8Array(PREFIX_BYTES + json.length);
   const view = new DataView(prefix.buffer);

@@ -48,7 +48,9 @@ export function createQueue(
   /** The first is at work. */
   const places: Place[] = [];
 
-  function enter({ bytes = 0, onMove }: { bytes?: number; onMove?: (position: number) => void } = {}): Ticket {
+  function enter(
+    { bytes = 0, onMove }: { bytes?: number; onMove?: (position: number) => void } = {},
+  ): Ticket {
     const waiting = places.slice(1);
     if (waiting.length >= maxWaiting && places.length > 0) {
       throw new SgscnError("busy", `Cannot queue another image: ${waiting.length} are waiting already`, {
@@ -58,10 +60,14 @@ export function createQueue(
     }
     const held = waiting.reduce((sum, place) => sum + place.bytes, 0);
     if (waiting.length > 0 && held + bytes > maxWaitingBytes) {
-      throw new SgscnError("busy", `Cannot queue another image: the ${waiting.length} waiting hold too much memory`, {
-        limit: maxWaitingBytes,
-        value: held + bytes,
-      });
+      throw new SgscnError(
+        "busy",
+        `Cannot queue another image: the ${waiting.length} waiting hold too much memory`,
+        {
+          limit: maxWaitingBytes,
+          value: held + bytes,
+        },
+      );
     }
     const { promise: turn, resolve: begin } = Promise.withResolvers<void>();
     const place: Place = { bytes, position: places.length, onMove, begin };
