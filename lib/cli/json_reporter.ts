@@ -1,26 +1,20 @@
 import { SgscnError } from "../errors.ts";
-import type { LabelMap, SegmentEvent } from "../types.ts";
-import type { Reporter, Terminal } from "./reporter.ts";
+import type { PngImage, TrainerEvent } from "../jobs/trainer.ts";
 import { errorText } from "./error_text.ts";
+import type { Reporter, Terminal } from "./reporter.ts";
 
 /**
  * Every event as one line `{"event", "id", "data"}` on standard output, as the HTTP stream has them; `start`,
  * `result` and `error` also name their file. Lines are numbered from 1.
  */
-export function jsonReporter(
-  terminal: Terminal,
-  { encodeLabels }: { encodeLabels(labels: LabelMap): Uint8Array | Promise<Uint8Array> },
-): Reporter {
+export function jsonReporter(terminal: Terminal): Reporter {
   let id = 0;
   const line = (event: string, data: unknown) =>
     terminal.out(JSON.stringify({ event, id: ++id, data }) + "\n");
 
   return {
-    async event(file, { event, ...data }: SegmentEvent) {
-      const labels = "labels" in data && data.labels
-        ? { labels: await labelPicture(data.labels as LabelMap, encodeLabels) }
-        : {};
-      line(event, { ...event === "iteration" ? {} : { file }, ...data, ...labels });
+    event(file, event) {
+      line(event.event, { ...(event.event === "iteration" ? {} : { file }), ...eventData(event) });
     },
     done() {},
     failed(file, error) {
@@ -32,10 +26,17 @@ export function jsonReporter(
   };
 }
 
-async function labelPicture(
-  labels: LabelMap,
-  encodeLabels: (labels: LabelMap) => Uint8Array | Promise<Uint8Array>,
-): Promise<{ png: string; height: number; width: number }> {
-  const png = await encodeLabels(labels);
-  return { png: png.toBase64(), height: labels.height, width: labels.width };
+function eventData(event: TrainerEvent): Record<string, unknown> {
+  if (event.event === "start") return withoutName(event);
+  const { labels, ...data } = event;
+  const shown = labels ? { ...data, labels: inBase64(labels) } : data;
+  return withoutName("overlay" in shown ? { ...shown, overlay: undefined } : shown);
+}
+
+function withoutName({ event: _event, ...data }: { event: string }): Record<string, unknown> {
+  return data;
+}
+
+function inBase64({ png, height, width }: PngImage): { png: string; height: number; width: number } {
+  return { png: png.toBase64(), height, width };
 }

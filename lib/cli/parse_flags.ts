@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { distance } from "fastest-levenshtein";
+import { DEFAULT_MAX_BYTES, DEFAULT_MAX_PIXELS } from "../image/limits.ts";
 import { OPTION_SPECS } from "../options.ts";
 import { flagName } from "./flag_names.ts";
 import { UsageError } from "./usage_error.ts";
@@ -20,9 +21,6 @@ export interface Flags {
   /** Values by option name (camelCase), only those given. */
   options: Record<string, string | boolean>;
 }
-
-// TEMP
-const DEFAULT_LIMITS = { maxBytes: 20 * 2 ** 20, maxPixels: 40_000_000 };
 
 /** Flags that are no options of a segmentation; `help.ts` prints them from here. */
 export const OWN_FLAGS = [
@@ -48,7 +46,7 @@ export const OWN_FLAGS = [
     name: "max-bytes",
     type: "string",
     value: "N",
-    default: DEFAULT_LIMITS.maxBytes,
+    default: DEFAULT_MAX_BYTES,
     range: [1, 2 ** 31 - 1],
     meaning: "refuse larger files",
   },
@@ -56,7 +54,7 @@ export const OWN_FLAGS = [
     name: "max-pixels",
     type: "string",
     value: "N",
-    default: DEFAULT_LIMITS.maxPixels,
+    default: DEFAULT_MAX_PIXELS,
     range: [1, 2 ** 29],
     meaning: "refuse larger images",
   },
@@ -100,8 +98,8 @@ export function parseFlags(args: readonly string[]): Flags {
     help: values.help === true,
     version: values.version === true,
     threads: integer("threads", values.threads),
-    maxBytes: integer("max-bytes", values["max-bytes"]) ?? DEFAULT_LIMITS.maxBytes,
-    maxPixels: integer("max-pixels", values["max-pixels"]) ?? DEFAULT_LIMITS.maxPixels,
+    maxBytes: integer("max-bytes", values["max-bytes"]) ?? DEFAULT_MAX_BYTES,
+    maxPixels: integer("max-pixels", values["max-pixels"]) ?? DEFAULT_MAX_PIXELS,
     options,
   };
 }

@@ -1,4 +1,5 @@
 import { SgscnError } from "../errors.ts";
+import { checkBytes } from "../image/limits.ts";
 
 /**
  * A file's bytes. Its size is looked at before anything is read.
@@ -11,17 +12,7 @@ export async function readInput(path: string, { maxBytes }: { maxBytes: number }
     if (isDirectory) throw new SgscnError("invalid-image", "Cannot read folder: it has no images");
     // A device or pipe has no size to look at, and may never end.
     if (!isFile) throw new SgscnError("invalid-image", "Cannot read file: it is a device or pipe");
-    if (size > maxBytes) {
-      throw new SgscnError(
-        "too-large",
-        `Cannot read file: it must be at most ${maxBytes} bytes, got ${size}`,
-        {
-          field: "image",
-          limit: maxBytes,
-          value: size,
-        },
-      );
-    }
+    checkBytes(size, maxBytes);
     return await Deno.readFile(path);
   } catch (error) {
     if (error instanceof SgscnError) throw error;

@@ -1,13 +1,14 @@
-import type { IterationEvent, SegmentEvent, StartEvent } from "../types.ts";
+import type { TrainerEvent } from "../jobs/trainer.ts";
+import type { StartEvent } from "../types.ts";
 import { errorText } from "./error_text.ts";
 import { printable } from "./printable.ts";
 import { progressLine } from "./progress_line.ts";
 
 /** Says what happens while images are segmented; one for people, one for programs ({@linkcode jsonReporter}). */
 export interface Reporter {
-  event(name: string, event: SegmentEvent): void | Promise<void>;
+  event(name: string, event: TrainerEvent): void;
   /** A finished image and the files it left. */
-  done(name: string, event: SegmentEvent & { event: "result" }, files: string[]): void;
+  done(name: string, event: TrainerEvent & { event: "result" }, files: string[]): void;
   failed(name: string, error: unknown): void;
   /** A sentence of its own. */
   note(text: string): void;
@@ -50,7 +51,7 @@ export function textReporter(terminal: Terminal, { quiet = false } = {}): Report
     );
   }
 
-  function iterated(event: IterationEvent) {
+  function iterated(event: TrainerEvent & { event: "iteration" }) {
     times = [...times, event.elapsedMs].slice(-SPEED_WINDOW - 1);
     const iterationsPerSecond = (times.length - 1) / (times[times.length - 1] - times[0]) * 1000;
     const columns = terminal.columns();

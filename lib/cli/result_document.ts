@@ -1,9 +1,10 @@
-import type { ResultEvent } from "../types.ts";
+import type { TrainerEvent } from "../jobs/trainer.ts";
 
-/** What `result.json` holds: the result without its label map, which is a picture of its own. */
-export function resultDocument({ event: _event, labels: _labels, ...document }: ResultEvent): Omit<
-  ResultEvent,
-  "event" | "labels"
-> {
+type Result = TrainerEvent & { event: "result" };
+
+/** What `result.json` holds: the result without its pictures, which are files of their own. */
+export function resultDocument(
+  { event: _event, labels: _labels, overlay: _overlay, ...document }: Result,
+): Omit<Result, "event" | "labels" | "overlay"> {
   return document;
 }

@@ -1,6 +1,8 @@
 import { basename, join, relative } from "node:path";
 import type { SegmentOptions } from "../options.ts";
-import type { LabelMap, ResultEvent, RgbImage, SegmentEvent } from "../types.ts";
+import type { ImageLimits } from "../image/limits.ts";
+import type { Trainer, TrainerEvent } from "../jobs/trainer.ts";
+import type { RgbImage } from "../types.ts";
 import type { Input } from "./list_inputs.ts";
 import { readInput } from "./read_input.ts";
 import type { Reporter } from "./reporter.ts";
@@ -9,27 +11,19 @@ import { writeAtomic } from "./write_atomic.ts";
 
 /** What segmenting files is made of; tests put doubles here. */
 export interface Parts {
-  decode(bytes: Uint8Array, limits: Limits): Promise<RgbImage>;
-  train(image: RgbImage, options: SegmentOptions, how: { signal: AbortSignal }): AsyncIterable<SegmentEvent>;
-  /** An indexed PNG. */
-  encodeLabels(labels: LabelMap): Uint8Array | Promise<Uint8Array>;
-  /** A PNG. */
-  renderOverlay(image: RgbImage, labels: LabelMap): Uint8Array | Promise<Uint8Array>;
-}
-
-/** What is refused before it is decoded. */
-export interface Limits {
-  maxBytes: number;
-  maxPixels: number;
+  decode(bytes: Uint8Array, limits: Required<ImageLimits>): Promise<RgbImage>;
+  trainer: Pick<Trainer, "run">;
 }
 
 export interface SegmentFilesOptions {
   options: SegmentOptions;
-  limits: Limits;
+  limits: Required<ImageLimits>;
   reporter: Reporter;
   signal: AbortSignal;
+  /** Whether the reporter makes use of the labels of single iterations. */
+  previews?: boolean;
   /** Called with each result once its files are written. */
-  onResult?(result: ResultEvent): void;
+  onResult?(result: TrainerEvent & { event: "result" }): void | Promise<void>;
 }
 
 /**
@@ -61,21 +55,21 @@ export async function segmentFiles(
 async function segmentFile(
   input: Input,
   parts: Parts,
-  { options, limits, reporter, signal, onResult }: SegmentFilesOptions,
+  { options, limits, reporter, signal, previews = false, onResult }: SegmentFilesOptions,
 ): Promise<void> {
   const image = await parts.decode(await readInput(input.path, limits), limits);
   await makeFolder(input); // before minutes of training, not after
-  for await (const event of parts.train(image, options, { signal })) {
-    await reporter.event(input.name, event);
+  for await (const event of parts.trainer.run(image, options, { signal, overlay: true, previews })) {
+    reporter.event(input.name, event);
     if (event.event !== "result") continue;
     const files = {
-      "labels.png": await parts.encodeLabels(event.labels),
-      "overlay.png": await parts.renderOverlay(image, event.labels),
+      "labels.png": event.labels.png,
+      ...(event.overlay && { "overlay.png": event.overlay.png }),
       "result.json": JSON.stringify(resultDocument(event), null, 2) + "\n",
     };
     for (const [name, content] of Object.entries(files)) await writeAtomic(join(input.out, name), content);
     reporter.done(input.name, event, Object.keys(files).map((name) => shortPath(join(input.out, name))));
-    onResult?.(event);
+    await onResult?.(event);
   }
 }
 

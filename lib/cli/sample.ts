@@ -1,0 +1,36 @@
+import { decode } from "fast-png";
+import { join, resolve } from "node:path";
+import { encodePng } from "../image/encode_png.ts";
+import { phantom } from "../image/phantom.ts";
+import { bestCluster } from "./best_cluster.ts";
+import type { Input } from "./list_inputs.ts";
+import { writeAtomic } from "./write_atomic.ts";
+
+/** The generated image that is segmented when no file is given. */
+export interface Sample {
+  input: Input;
+  /** A sentence on how well the label map (an indexed PNG) fits the known lesion. */
+  score(labels: Uint8Array): string;
+}
+
+// As large as a default run trains at, so that nothing is lost to resizing.
+const HEIGHT = 192;
+const WIDTH = 256;
+
+/** Generates the sample, always the same, and saves it as `image.png` in `out`. */
+export async function writeSample(out: string, { from }: { from: string }): Promise<Sample> {
+  const { image, mask } = phantom("skin", { height: HEIGHT, width: WIDTH, seed: 1 });
+  const folder = resolve(from, out);
+  const path = join(folder, "image.png");
+  await Deno.mkdir(folder, { recursive: true });
+  await writeAtomic(path, encodePng(image));
+  return {
+    input: { path, name: join(out, "image.png"), out: folder },
+    score(labels) {
+      const { dice, label } = bestCluster(new Uint8Array(decode(labels).data), mask.data);
+      return `The sample's lesion is known: cluster ${label} covers it with a Dice coefficient of ${
+        dice.toFixed(3)
+      }.`;
+    },
+  };
+}

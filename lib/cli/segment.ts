@@ -1,0 +1,39 @@
+import { decodeImage } from "../image/decode_image.ts";
+import { createTrainer } from "../jobs/trainer.ts";
+import type { Terminal } from "./reporter.ts";
+import { segmentCommand } from "./segment_command.ts";
+
+/** `deno task segment`: arguments, environment, terminal and Ctrl-C, and nothing else. */
+async function main(): Promise<number> {
+  const stop = new AbortController();
+  function interrupt() {
+    // Whoever presses it twice does not want to wait.
+    if (stop.signal.aborted) Deno.exit(130);
+    stop.abort();
+  }
+  Deno.addSignalListener("SIGINT", interrupt);
+  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", interrupt);
+  return await segmentCommand(Deno.args, {
+    terminal: processTerminal(),
+    // A task runs in the project's folder; this is where it was called.
+    folder: Deno.env.get("INIT_CWD") ?? Deno.cwd(),
+    signal: stop.signal,
+    createTrainer,
+    decode: decodeImage,
+  });
+}
+
+function processTerminal(): Terminal {
+  const encoder = new TextEncoder();
+  return {
+    out: (text) => writeAll(Deno.stdout, encoder.encode(text)),
+    err: (text) => writeAll(Deno.stderr, encoder.encode(text)),
+    columns: () => Deno.stderr.isTerminal() ? Deno.consoleSize().columns : undefined,
+  };
+}
+
+function writeAll(stream: { writeSync(bytes: Uint8Array): number }, bytes: Uint8Array): void {
+  for (let written = 0; written < bytes.length;) written += stream.writeSync(bytes.subarray(written));
+}
+
+if (import.meta.main) Deno.exit(await main());
