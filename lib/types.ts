@@ -18,6 +18,13 @@ export interface RgbImage {
   sha256?: string;
 }
 
+/** Pixels in floating point: [height, width, 3], row-major, interleaved. */
+export interface FloatImage {
+  height: number;
+  width: number;
+  data: Float32Array;
+}
+
 /** A label per pixel: the index of the channel that wins there. `data.length === height * width`. */
 export interface LabelMap {
   height: number;

@@ -1,17 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import type { SegmentOptions } from "../options.ts";
-import type { Loss } from "../types.ts";
+import type { FloatImage, Loss } from "../types.ts";
 import type { ParameterName, Parameters } from "./initialise.ts";
 import { clusterLoss, labelsOf, type LossOptions } from "./losses_oracle.ts";
 import { batchNorm, convReluStats, type Statistics } from "./oracle_ops.ts";
 import type { Training } from "./training.ts";
-
-/** Pixels in [height, width, 3], row-major. */
-export interface FloatImage {
-  height: number;
-  width: number;
-  data: Float32Array;
-}
 
 /** The options that training itself reads. */
 export type TrainingOptions =

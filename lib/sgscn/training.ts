@@ -1,4 +1,4 @@
-import type { Loss } from "../types.ts";
+import type { FloatImage, Loss } from "../types.ts";
 
 /** What one iteration found, before its update. */
 export interface StepReport {
@@ -40,6 +40,6 @@ export interface Training {
    * The trained network's labels for another image (the same one at full size), with the batch-norm statistics of
    * the last `finish()`. [height, width].
    */
-  apply(image: { height: number; width: number; data: Float32Array }): Promise<Uint8Array>;
+  apply(image: FloatImage): Promise<Uint8Array>;
   dispose(): void;
 }
