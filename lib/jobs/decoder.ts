@@ -1,0 +1,38 @@
+import type { ImageLimits } from "../image/limits.ts";
+import type { RgbImage } from "../types.ts";
+
+/** Decodes image files, one at a time, off this thread where that is possible. */
+export interface Decoder {
+  /** Where decoding happens, in words, for logs. */
+  readonly place: string;
+  /** Starts what `decode` needs. @throws {SgscnError} `trainer-failed` */
+  warm(): Promise<void>;
+  /**
+   * The pixels of an image file. The file's SHA-256 is among what comes back.
+   *
+   * @throws {SgscnError} what `decodeImage()` throws; `too-large` when it takes too long, `invalid-image` when the
+   * decoder dies of it, `cancelled` on abort
+   */
+  decode(bytes: Uint8Array, options?: { signal?: AbortSignal; limits?: ImageLimits }): Promise<RgbImage>;
+  close(): Promise<void>;
+}
+
+export interface DecoderOptions {
+  /** A file that takes longer is refused, and the process that hangs on it replaced. */
+  timeoutMs?: number;
+  /** Environment of the child process, otherwise empty: see `CHILD_ENVIRONMENT`. */
+  environment?: Record<string, string>;
+}
+
+/**
+ * The decoder for this process: a child process of the same Deno where spawning it is allowed, this thread otherwise.
+ */
+export async function createDecoder(options: DecoderOptions = {}): Promise<Decoder> {
+  const { state } = await Deno.permissions.query({ name: "run", command: Deno.execPath() });
+  if (state === "granted") {
+    const { createProcessDecoder } = await import("./process_decoder.ts");
+    return createProcessDecoder(options);
+  }
+  const { createInlineDecoder } = await import("./inline_decoder.ts");
+  return createInlineDecoder();
+}

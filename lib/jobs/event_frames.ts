@@ -1,0 +1,35 @@
+import type { Frame } from "./frames.ts";
+import type { PngImage, TrainerEvent } from "./trainer.ts";
+
+/** A picture's place in the payload. */
+type PngHeader = Omit<PngImage, "png"> & { bytes: number };
+
+/** An event as the header and payload of a frame; the payload is its PNG files, one after the other. */
+export function eventToFrame(
+  event: TrainerEvent,
+): { header: Record<string, unknown>; payload: Uint8Array[] } {
+  const payload: Uint8Array[] = [];
+  const pictures: Record<string, PngHeader> = {};
+  for (const name of ["labels", "overlay"] as const) {
+    const picture = (event as { labels?: PngImage; overlay?: PngImage })[name];
+    if (!picture) continue;
+    const { png, height, width } = picture;
+    pictures[name] = { bytes: png.length, height, width };
+    payload.push(png);
+  }
+  return { header: { body: { ...event, ...pictures } }, payload };
+}
+
+/** The event that {@linkcode eventToFrame} sent. The child is our own: what it says is not checked again. */
+export function eventFromFrame({ header, payload }: Frame): TrainerEvent {
+  const body = header.body as Record<string, unknown>;
+  let offset = 0;
+  for (const name of ["labels", "overlay"]) {
+    const picture = body[name] as PngHeader | undefined;
+    if (!picture) continue;
+    const { bytes, height, width } = picture;
+    body[name] = { png: payload.subarray(offset, offset + bytes), height, width } satisfies PngImage;
+    offset += bytes;
+  }
+  return body as unknown as TrainerEvent;
+}

@@ -1,0 +1,60 @@
+import { fileURLToPath } from "node:url";
+import { SgscnError } from "../errors.ts";
+import { type ChildFailure, createChildProcess } from "./child_process.ts";
+import { eventFromFrame } from "./event_frames.ts";
+import { imageToFrame } from "./image_frames.ts";
+import type { Trainer, TrainerOptions } from "./trainer.ts";
+import type { TrainRequest } from "./trainer_main.ts";
+import { UNCHECKED_WASM_FLAGS } from "./unchecked_wasm_flags.ts";
+
+/** One iteration, or the labels at full size, of the largest image take well under a minute on one core. */
+const STALL_TIMEOUT_MS = 180_000;
+
+export interface ProcessTrainerOptions extends TrainerOptions {
+  /** The child's module, a URL; another one in tests. */
+  entry?: string;
+}
+
+/** A trainer in a warm child process. It may read this library's own files, nothing else. */
+export function createProcessTrainer({
+  threads,
+  boundsChecks = false,
+  environment,
+  stallTimeoutMs = STALL_TIMEOUT_MS,
+  entry = import.meta.resolve("./trainer_main.ts"),
+}: ProcessTrainerOptions = {}): Trainer {
+  const child = createChildProcess({
+    entry,
+    // The thread pool's workers load their module, and the kernels their bytes, from here.
+    permissions: readPermission(new URL("../", import.meta.url)),
+    v8Flags: boundsChecks || Deno.build.arch !== "x86_64" ? [] : UNCHECKED_WASM_FLAGS,
+    environment,
+    stallTimeoutMs,
+    describeFailure: (failure, cause) => describeFailure(failure, stallTimeoutMs, cause),
+  });
+  return {
+    place: "child process",
+    warm: () => child.warm(),
+    async *run(image, options, { signal, overlay, previews } = {}) {
+      const { header, payload } = imageToFrame(image);
+      const request: TrainRequest = { image: header, options, threads, overlay, previews };
+      for await (const frame of child.request({ ...request }, payload, { signal })) {
+        yield eventFromFrame(frame);
+      }
+    },
+    close: () => child.close(),
+  };
+}
+
+function describeFailure(failure: ChildFailure, stallTimeoutMs: number, cause: Error): SgscnError {
+  const messages = {
+    start: "Cannot start the training process",
+    crash: "Cannot finish training: the training process died",
+    stall: `Cannot finish training: the training process said nothing for ${stallTimeoutMs / 1000} s`,
+  };
+  return new SgscnError("trainer-failed", messages[failure], { cause });
+}
+
+function readPermission(folder: URL): string[] {
+  return folder.protocol === "file:" ? [`--allow-read=${fileURLToPath(folder)}`] : [];
+}

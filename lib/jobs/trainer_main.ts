@@ -1,0 +1,29 @@
+import { serveChild } from "./serve_child.ts";
+import { setImmediate } from "node:timers/promises";
+import { segment } from "../segment.ts";
+import type { SegmentOptions } from "../options.ts";
+import { encodeEvents } from "./encode_events.ts";
+import { eventToFrame } from "./event_frames.ts";
+import { imageFromFrame } from "./image_frames.ts";
+
+/** What the parent asks of the trainer process. */
+export interface TrainRequest {
+  image: Record<string, unknown>;
+  options: SegmentOptions;
+  threads?: number;
+  overlay?: boolean;
+  previews?: boolean;
+}
+
+// The entry of the trainer process: it trains on the image it is sent and sends the events.
+await serveChild(async ({ request, reply, signal }) => {
+  const { image: header, options, threads, overlay, previews } = request.header as unknown as TrainRequest;
+  const image = imageFromFrame(header, request.payload);
+  for await (
+    const event of encodeEvents(segment(image, options, { signal, threads }), image, { overlay, previews })
+  ) {
+    const { header, payload } = eventToFrame(event);
+    await reply(header, payload);
+    await setImmediate(); // a turn of the event loop, in which a cancel message is heard
+  }
+});
