@@ -2,6 +2,7 @@ import { SgscnError } from "../errors.ts";
 import { type ChildFailure, createChildProcess } from "./child_process.ts";
 import type { Decoder, DecoderOptions } from "./decoder.ts";
 import { imageFromFrame } from "./image_frames.ts";
+import type { RgbImage } from "../types.ts";
 
 /** The largest image that is let in takes a few seconds. */
 const TIMEOUT_MS = 20_000;
@@ -28,10 +29,12 @@ export function createProcessDecoder({
     place: "child process",
     warm: () => child.warm(),
     async decode(bytes, { signal, limits = {} } = {}) {
+      let image: RgbImage | undefined;
       for await (const { header, payload } of child.request({ limits }, [bytes], { signal })) {
-        return imageFromFrame(header.image as Record<string, unknown>, payload);
+        image = imageFromFrame(header.image as Record<string, unknown>, payload);
       }
-      throw new Error("Cannot decode image: the decoder said it is done without an image");
+      if (!image) throw new Error("Cannot decode image: the decoder said it is done without an image");
+      return image;
     },
     close: () => child.close(),
   };
