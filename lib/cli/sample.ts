@@ -1,6 +1,6 @@
 import { decode } from "fast-png";
 import { join, resolve } from "node:path";
-import { encodePng } from "../image/encode_png.ts";
+import { encodeRgb } from "../image/encode_rgb.ts";
 import { phantom } from "../image/phantom.ts";
 import { bestCluster } from "./best_cluster.ts";
 import type { Input } from "./list_inputs.ts";
@@ -23,7 +23,7 @@ export async function writeSample(out: string, { from }: { from: string }): Prom
   const folder = resolve(from, out);
   const path = join(folder, "image.png");
   await Deno.mkdir(folder, { recursive: true });
-  await writeAtomic(path, encodePng(image));
+  await writeAtomic(path, encodeRgb(image));
   return {
     input: { path, name: join(out, "image.png"), out: folder },
     score(labels) {

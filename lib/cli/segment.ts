@@ -1,4 +1,5 @@
 import { decodeImage } from "../image/decode_image.ts";
+import { CHILD_ENVIRONMENT } from "../jobs/child_environment.ts";
 import { createTrainer } from "../jobs/trainer.ts";
 import type { Terminal } from "./reporter.ts";
 import { segmentCommand } from "./segment_command.ts";
@@ -18,9 +19,14 @@ async function main(): Promise<number> {
     // A task runs in the project's folder; this is where it was called.
     folder: Deno.env.get("INIT_CWD") ?? Deno.cwd(),
     signal: stop.signal,
-    createTrainer,
+    createTrainer: (options) => createTrainer({ ...options, environment: childEnvironment() }),
     decode: decodeImage,
   });
+}
+
+function childEnvironment(): Record<string, string> {
+  const set = CHILD_ENVIRONMENT.map((name) => [name, Deno.env.get(name)]).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(set);
 }
 
 function processTerminal(): Terminal {
