@@ -1,0 +1,236 @@
+import { SgscnError } from "./errors.ts";
+import { resizeToFit } from "./image/resize_image.ts";
+import { resolveOptions, type SegmentOptions } from "./options.ts";
+import { measureClusters } from "./sgscn/clusters.ts";
+import { type ChannelStatistics, channelStatistics, standardise } from "./sgscn/standardise.ts";
+import { advance, NO_PROGRESS, stopReason } from "./sgscn/stopping.ts";
+import type { Training } from "./sgscn/training.ts";
+import { upsampleGuided } from "./sgscn/upsample_guided.ts";
+import { upsampleNearest } from "./sgscn/upsample_nearest.ts";
+import type { FloatImage, LabelMap, Loss, RgbImage, SegmentEvent, StartEvent, StopReason } from "./types.ts";
+import { versions } from "./versions.ts";
+import { setImmediate as nextTurn } from "node:timers/promises";
+
+/** The side of the convolutions' kernel: a smaller image is all border. */
+const MIN_WORKING_SIDE = 3;
+
+/** Makes the network that is trained, with its parameters drawn from `options.seed`. */
+export type CreateTraining = (
+  image: FloatImage,
+  options: SegmentOptions,
+  surroundings: { threads?: number },
+) => Promise<Training>;
+
+/** What a segmentation runs with, apart from what is asked for. */
+export interface SegmentSurroundings {
+  /** Aborting it ends the segmentation within one iteration. */
+  signal?: AbortSignal;
+  /** Threads to compute with; the backend's choice when missing. */
+  threads?: number;
+  /** The engine; chosen by `options.backend` when missing. */
+  createTraining?: CreateTraining;
+}
+
+/**
+ * Segments one image without labels, by training a small convolutional network on that image alone, and reports as
+ * it goes: one `start`, an `iteration` for each, and a `result`.
+ *
+ * Each iteration assigns every pixel to the channel with the highest score, and updates the network so that its scores
+ * agree with those labels, are smooth in space, and keep each cluster together. Clusters die out meanwhile.
+ * The result's labels come from one more pass after the last update, and are brought to the image's own size.
+ *
+ * Leaving the loop early, or aborting the signal, ends training and frees its memory.
+ *
+ * @param input A PNG, JPEG or BMP file's bytes, or decoded pixels. The events' `sha256` is that of the bytes; for
+ * pixels that came without one, that of `data`.
+ * @param options Any of {@linkcode SegmentOptions}; the preset's where missing.
+ *
+ * @throws {SgscnError} `invalid-option`; what `decodeImage` throws; `invalid-image` when a side is below 3 pixels at
+ * working size; `cancelled` when the signal aborts; `trainer-failed` when the loss is no longer a number.
+ *
+ * @example
+ * ```ts
+ * import { phantom } from "./image/phantom.ts";
+ * import { segment } from "./segment.ts";
+ *
+ * const { image } = phantom("skin", { height: 48, width: 64, seed: 1 });
+ * for await (const event of segment(image, { iterations: 3, channels: 16 })) {
+ *   if (event.event === "iteration") console.log(event.iteration, event.loss.total, event.clusters);
+ *   if (event.event === "result") console.log(event.clusters.length, event.labels.data.length); // 48 · 64 labels
+ * }
+ * ```
+ *
+ * Source: Ahn, Feng, Kim, "A Spatial Guided Self-supervised Clustering Network for Medical Image Segmentation",
+ * MICCAI 2021, https://doi.org/10.1007/978-3-030-87193-2_36.
+ */
+export async function* segment(
+  input: RgbImage | Uint8Array,
+  options: Readonly<Partial<SegmentOptions> | Record<string, unknown>> = {},
+  { signal, threads, createTraining = selectTraining }: SegmentSurroundings = {},
+): AsyncGenerator<SegmentEvent, void, void> {
+  const startedMs = performance.now();
+  const settings = resolveOptions(options);
+  throwIfCancelled(signal, "before it began");
+  const image = input instanceof Uint8Array ? await decode(input) : checkPixels(input);
+  const working = resizeToFit(image, settings.size); // [h, w, 3]
+  refuseSmall(image, working);
+  const statistics = settings.standardize ? channelStatistics(working.data) : undefined;
+  const training = await createTraining(prepare(working, statistics), settings, { threads });
+  try {
+    const start = describe(image, await hashOf(image, input), working, settings, training);
+    yield start;
+
+    const trainingMs = performance.now();
+    const losses: Loss[] = [];
+    let progress = NO_PROGRESS;
+    let stopped: StopReason | undefined;
+    while (!stopped) {
+      await nextTurn(); // so that whoever may abort is heard
+      throwIfCancelled(signal, `after ${losses.length} iterations`);
+      const report = await training.step();
+      refuseDivergence(report.loss, losses.length + 1);
+      progress = advance(progress, report, settings);
+      losses.push(report.loss);
+      yield {
+        event: "iteration",
+        iteration: losses.length,
+        ...report,
+        elapsedMs: performance.now() - trainingMs,
+        ...(isPreview(losses.length, settings) && { labels: mapOf(working, training.labels()) }),
+      };
+      stopped = stopReason(progress, report, settings);
+    }
+    throwIfCancelled(signal, `after ${losses.length} iterations`);
+
+    const labellingMs = performance.now();
+    const labels = await labelsAtOwnSize(image, working, statistics, settings, training); // [H, W]
+    const endedMs = performance.now();
+    yield {
+      ...start,
+      event: "result",
+      versions: versions(),
+      stopped,
+      losses,
+      clusters: measureClusters(labels, image),
+      timing: {
+        trainMs: labellingMs - trainingMs,
+        labelsMs: endedMs - labellingMs,
+        totalMs: endedMs - startedMs,
+      },
+      labels,
+    };
+  } finally {
+    training.dispose();
+  }
+}
+
+async function decode(bytes: Uint8Array): Promise<RgbImage> {
+  // Imported here, so that decoded pixels need none of the codecs' permissions.
+  const { decodeImage } = await import("./image/decode_image.ts");
+  return await decodeImage(bytes);
+}
+
+const selectTraining: CreateTraining = async (...given) => {
+  // Imported here, so that a caller's own engine does without ours.
+  const { createTraining } = await import("./backends/select.ts");
+  return await createTraining(...given);
+};
+
+function prepare(working: FloatImage, statistics: ChannelStatistics | undefined): FloatImage {
+  return statistics ? { ...working, data: standardise(working.data, statistics) } : working;
+}
+
+/** One pass with the trained network, and its labels at the image's own size by the method asked for. */
+async function labelsAtOwnSize(
+  image: RgbImage,
+  working: FloatImage,
+  statistics: ChannelStatistics | undefined,
+  { upsampling }: SegmentOptions,
+  training: Training,
+): Promise<LabelMap> {
+  const scores = await training.finish(); // [h, w, C]
+  const labels = mapOf(working, scores.labels.slice());
+  if (image.height === working.height && image.width === working.width) return labels;
+  switch (upsampling) {
+    case "nearest":
+      return upsampleNearest(labels, image);
+    case "guided":
+      return upsampleGuided(scores, working, image);
+    case "network": {
+      const full = resizeToFit(image, Math.max(image.height, image.width)); // [H, W, 3]
+      return mapOf(image, await training.apply(prepare(full, statistics)));
+    }
+  }
+}
+
+function describe(
+  image: RgbImage,
+  sha256: string,
+  { height, width }: FloatImage,
+  options: SegmentOptions,
+  { backend, device, reason }: Training,
+): StartEvent {
+  return {
+    event: "start",
+    image: { height: image.height, width: image.width, format: image.format, notes: image.notes, sha256 },
+    working: { height, width },
+    options,
+    backend,
+    device,
+    reason,
+    seed: options.seed,
+  };
+}
+
+async function hashOf({ sha256, data }: RgbImage, input: RgbImage | Uint8Array): Promise<string> {
+  if (sha256) return sha256;
+  const bytes = input instanceof Uint8Array ? input : data;
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>)).toHex();
+}
+
+function mapOf({ height, width }: { height: number; width: number }, data: Uint8Array): LabelMap {
+  return { height, width, data };
+}
+
+function isPreview(iteration: number, { preview }: SegmentOptions): boolean {
+  return preview > 0 && iteration % preview === 0;
+}
+
+function checkPixels(image: RgbImage): RgbImage {
+  const { height, width, data } = image;
+  if (Number.isInteger(height) && Number.isInteger(width) && data.length === height * width * 3) return image;
+  throw new SgscnError(
+    "invalid-image",
+    `Cannot segment image: data must hold height · width · 3 = ${
+      height * width * 3
+    } samples, got ${data.length}`,
+    { field: "image", limit: height * width * 3, value: data.length },
+  );
+}
+
+function refuseSmall(image: RgbImage, working: FloatImage): void {
+  if (Math.min(working.height, working.width) >= MIN_WORKING_SIDE) return;
+  const shape = `${image.height}×${image.width}`;
+  const reduced = `${working.height}×${working.width}`;
+  throw new SgscnError(
+    "invalid-image",
+    `Cannot segment image: height and width must be at least ${MIN_WORKING_SIDE} pixels, got ${shape}` +
+      (shape === reduced ? "" : `, which is trained at ${reduced}: a larger size may help`),
+    { field: "image", limit: MIN_WORKING_SIDE, value: Math.min(working.height, working.width) },
+  );
+}
+
+function refuseDivergence({ total }: Loss, iteration: number): void {
+  if (Number.isFinite(total)) return;
+  throw new SgscnError(
+    "trainer-failed",
+    `Cannot train: the total loss of iteration ${iteration} is ${total}; a smaller learningRate may help`,
+    { field: "learningRate", value: total },
+  );
+}
+
+function throwIfCancelled(signal: AbortSignal | undefined, when: string): void {
+  if (signal?.aborted) {
+    throw new SgscnError("cancelled", `Segmentation was cancelled ${when}`, { cause: signal.reason });
+  }
+}
