@@ -25,7 +25,9 @@ async function main(): Promise<number> {
 }
 
 function childEnvironment(): Record<string, string> {
-  const set = CHILD_ENVIRONMENT.map((name) => [name, Deno.env.get(name)]).filter(([, value]) => value !== undefined);
+  const set = CHILD_ENVIRONMENT.map((name) => [name, Deno.env.get(name)]).filter(([, value]) =>
+    value !== undefined
+  );
   return Object.fromEntries(set);
 }
 
