@@ -50,7 +50,7 @@ export function ultrasoundPhantom(height: number, width: number, seed: number): 
       const around = TISSUE + 0.14 * tissue[at] + layer + 0.13 * isBehind -
         0.16 * smoothStep(0.75, 1.2, range);
       const echo = around + (LESION + 0.04 * tissue[at] - around) * inLesion;
-      const grey = (echo + 20 * Math.log10(speckle[at] + 1e-3) / DYNAMIC_RANGE_DB) * inSector;
+      const grey = (echo + 20 * Math.log10(speckle[at] + 0.12) / DYNAMIC_RANGE_DB) * inSector;
       mask[at] = depth[at] < 1 ? 255 : 0;
       image.fill(Math.min(255, Math.max(0, Math.round(255 * grey))), at * 3, at * 3 + 3);
     }
