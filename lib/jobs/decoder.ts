@@ -8,7 +8,7 @@ export interface Decoder {
   /** Starts what `decode` needs. @throws {SgscnError} `trainer-failed` */
   warm(): Promise<void>;
   /**
-   * The pixels of an image file. The file's SHA-256 is among what comes back.
+   * The pixels of an image file, with the file's SHA-256.
    *
    * @throws {SgscnError} what `decodeImage()` throws; `too-large` when it takes too long, `invalid-image` when the
    * decoder dies of it, `cancelled` on abort

@@ -6,6 +6,7 @@ import { imageToFrame } from "./image_frames.ts";
 // The entry of the decoder process: it decodes the file it is sent and sends the pixels.
 await serveChild(async ({ request, reply }) => {
   const image = await decodeImage(request.payload, request.header.limits as ImageLimits);
-  const { header, payload } = imageToFrame(image);
+  const sha256 = new Uint8Array(await crypto.subtle.digest("SHA-256", request.payload)).toHex();
+  const { header, payload } = imageToFrame({ ...image, sha256 });
   await reply({ image: header }, payload);
 });

@@ -1,4 +1,5 @@
 import { encodeLabels } from "../image/encode_labels.ts";
+import { encodeRgb } from "../image/encode_rgb.ts";
 import { renderOverlay } from "../image/render_overlay.ts";
 import type { LabelMap, RgbImage, SegmentEvent } from "../types.ts";
 import type { PngImage, RunOptions, TrainerEvent } from "./trainer.ts";
@@ -27,5 +28,5 @@ async function toPng(labels: LabelMap): Promise<PngImage> {
 }
 
 async function drawOverlay(image: RgbImage, labels: LabelMap): Promise<PngImage> {
-  return { png: await renderOverlay(image, labels), height: image.height, width: image.width };
+  return { png: await encodeRgb(renderOverlay(image, labels)), height: image.height, width: image.width };
 }

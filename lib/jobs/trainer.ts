@@ -3,7 +3,7 @@ import type { IterationEvent, ResultEvent, RgbImage, StartEvent } from "../types
 
 /** A picture as a PNG file. */
 export interface PngImage {
-  png: Uint8Array<ArrayBuffer>;
+  png: Uint8Array;
   height: number;
   width: number;
 }

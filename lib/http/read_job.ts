@@ -1,0 +1,42 @@
+import { sniffImage } from "../image/sniff_image.ts";
+import type { Decoder } from "../jobs/decoder.ts";
+import { parseOption, resolveOptions, type SegmentOptions } from "../options.ts";
+import type { HandlerLimits } from "./handler_limits.ts";
+import { readSubmission } from "./read_submission.ts";
+import type { SegmentJob } from "./segment_job.ts";
+
+/** What `image/png` shows; the only field that is no option of `segment()`. */
+const RENDER_SPEC = {
+  name: "render",
+  type: "enum",
+  values: ["labels", "overlay"],
+  default: "labels",
+  meaning: "what image/png shows",
+} as const;
+
+/**
+ * Understands a request: its options, then its body, its image's header, its pixels; the cheapest check first.
+ *
+ * @throws {SgscnError} `invalid-option`, `too-large`, `unsupported-format`, `invalid-image`, `cancelled`
+ * @throws {HttpError} what `readSubmission` throws
+ */
+export async function readJob(
+  request: Request,
+  id: string,
+  { decoder, limits }: { decoder: Decoder; limits: HandlerLimits },
+): Promise<SegmentJob> {
+  const { maxBytes, maxPixels, bodyTimeoutMs } = limits;
+  readFields(Object.fromEntries(new URL(request.url).searchParams)); // a wrong option should not cost an upload
+  const { image: bytes, fields } = await readSubmission(request, { maxBytes, timeoutMs: bodyTimeoutMs });
+  const { options, overlay } = readFields(fields);
+  sniffImage(bytes, { maxBytes, maxPixels });
+  const image = await decoder.decode(bytes, { signal: request.signal, limits: { maxBytes, maxPixels } });
+  return { id, image, options, overlay };
+}
+
+function readFields(
+  { render, ...fields }: Record<string, string>,
+): { options: SegmentOptions; overlay: boolean } {
+  const shown = render === undefined ? RENDER_SPEC.default : parseOption(RENDER_SPEC, render);
+  return { options: resolveOptions(fields), overlay: shown === "overlay" };
+}
