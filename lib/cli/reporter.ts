@@ -92,4 +92,4 @@ export function textReporter(terminal: Terminal, { quiet = false } = {}): Report
   };
 }
 
-const STOPPED = { iterations: "all of them", minClusters: "minClusters reached", stable: "stable" } as const;
+const STOPPED = { iterations: "the limit", minClusters: "few clusters left", stable: "stable" } as const;

@@ -69,6 +69,7 @@ async function segmentAll(flags: Flags, options: SegmentOptions, world: World): 
     const failed = await segmentFiles(inputs, { decode: world.decode, trainer }, {
       options,
       limits: { maxBytes, maxPixels },
+      folder,
       reporter,
       signal,
       previews: flags.json,

@@ -18,6 +18,8 @@ export interface Parts {
 export interface SegmentFilesOptions {
   options: SegmentOptions;
   limits: Required<ImageLimits>;
+  /** The folder that paths in messages start from. */
+  folder: string;
   reporter: Reporter;
   signal: AbortSignal;
   /** Whether the reporter makes use of the labels of single iterations. */
@@ -55,10 +57,10 @@ export async function segmentFiles(
 async function segmentFile(
   input: Input,
   parts: Parts,
-  { options, limits, reporter, signal, previews = false, onResult }: SegmentFilesOptions,
+  { options, limits, folder, reporter, signal, previews = false, onResult }: SegmentFilesOptions,
 ): Promise<void> {
   const image = await parts.decode(await readInput(input.path, limits), limits);
-  await makeFolder(input); // before minutes of training, not after
+  await makeFolder(input, folder); // before minutes of training, not after
   for await (const event of parts.trainer.run(image, options, { signal, overlay: true, previews })) {
     reporter.event(input.name, event);
     if (event.event !== "result") continue;
@@ -68,17 +70,23 @@ async function segmentFile(
       "result.json": JSON.stringify(resultDocument(event), null, 2) + "\n",
     };
     for (const [name, content] of Object.entries(files)) await writeAtomic(join(input.out, name), content);
-    reporter.done(input.name, event, Object.keys(files).map((name) => shortPath(join(input.out, name))));
+    reporter.done(
+      input.name,
+      event,
+      Object.keys(files).map((name) => shortPath(join(input.out, name), folder)),
+    );
     await onResult?.(event);
   }
 }
 
 /** @throws {Error} when the folder cannot be made, or a result would take the place of the image itself */
-async function makeFolder({ path, out }: Input): Promise<void> {
+async function makeFolder({ path, out }: Input, folder: string): Promise<void> {
   try {
     await Deno.mkdir(out, { recursive: true });
   } catch (error) {
-    throw new Error(`Cannot make folder ${shortPath(out)}: ${(error as Error).message}`, { cause: error });
+    throw new Error(`Cannot make folder ${shortPath(out, folder)}: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
   const isResultName = ["labels.png", "overlay.png", "result.json"].includes(basename(path));
   if (isResultName && await Deno.realPath(path) === join(await Deno.realPath(out), basename(path))) {
@@ -88,8 +96,8 @@ async function makeFolder({ path, out }: Input): Promise<void> {
   }
 }
 
-/** Relative to the current folder where that is shorter. */
-function shortPath(path: string): string {
-  const short = relative(Deno.cwd(), path);
-  return short.length < path.length ? short || "." : path;
+/** Relative to the folder where the command was called, for what is inside it. */
+function shortPath(path: string, folder: string): string {
+  const short = relative(folder, path);
+  return short.startsWith("..") ? path : short || ".";
 }
