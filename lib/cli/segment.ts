@@ -4,12 +4,18 @@ import { createTrainer } from "../jobs/trainer.ts";
 import type { Terminal } from "./reporter.ts";
 import { segmentCommand } from "./segment_command.ts";
 
+// `deno task` passes on the signal that the terminal has sent to both: the second within this time is the first.
+const ECHO_MS = 300;
+
 /** `deno task segment`: arguments, environment, terminal and Ctrl-C, and nothing else. */
 async function main(): Promise<number> {
   const stop = new AbortController();
+  let stoppedMs = Infinity;
   function interrupt() {
-    // Whoever presses it twice does not want to wait.
-    if (stop.signal.aborted) Deno.exit(130);
+    // Whoever presses it again does not want to wait.
+    if (performance.now() - stoppedMs > ECHO_MS) Deno.exit(130);
+    if (stop.signal.aborted) return;
+    stoppedMs = performance.now();
     stop.abort();
   }
   Deno.addSignalListener("SIGINT", interrupt);
