@@ -47,7 +47,13 @@ function processTerminal(): Terminal {
 }
 
 function writeAll(stream: { writeSync(bytes: Uint8Array): number }, bytes: Uint8Array): void {
-  for (let written = 0; written < bytes.length;) written += stream.writeSync(bytes.subarray(written));
+  try {
+    for (let written = 0; written < bytes.length;) written += stream.writeSync(bytes.subarray(written));
+  } catch (error) {
+    // Whoever read (`| head`) has enough: end as other programs do, by signal 13.
+    if (error instanceof Deno.errors.BrokenPipe) Deno.exit(128 + 13);
+    throw error;
+  }
 }
 
 if (import.meta.main) Deno.exit(await main());
