@@ -8,9 +8,9 @@ import type { Scores } from "./training.ts";
  *
  * The guided filter as an upsampler: round every working pixel each label's score is fitted as a linear function of the
  * colour, the fits of the four working pixels round a pixel of the image are interpolated there and applied to its
- * colour, and the highest score wins. Two departures: the fits are not averaged a second time, as interpolating them
- * does that; and only labels that occur within two working pixels may win, so that most of the image, where there is one,
- * costs a copy. Time and memory are linear in pixels; no score is stored at full size.
+ * colour, and the highest score wins. Departures from it: the fits pass through the working pixels' own scores, and are
+ * not averaged a second time; and only labels that occur within two working pixels may win, so that most of the image,
+ * where there is one, costs a copy. Time and memory are linear in pixels; no score is stored at full size.
  *
  * @param scores Ŝ and its labels, [h, w, C].
  * @param guide The image at working size, [h, w, 3], colours on 0–1.
