@@ -1,4 +1,4 @@
-import { decodeImage } from "../image/decode_image.ts";
+import { decodeAndHash } from "./decode_and_hash.ts";
 import type { Decoder } from "./decoder.ts";
 
 /** A decoder on this very thread, for where no process may be started. Nothing can stop it on the way. */
@@ -6,7 +6,7 @@ export function createInlineDecoder(): Decoder {
   return {
     place: "this thread",
     warm: () => Promise.resolve(),
-    decode: async (bytes, { limits } = {}) => await decodeImage(bytes, limits),
+    decode: async (bytes, { limits } = {}) => await decodeAndHash(bytes, limits),
     close: () => Promise.resolve(),
   };
 }

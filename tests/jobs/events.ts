@@ -1,0 +1,43 @@
+import { resolveOptions, type SegmentOptions } from "../../lib/options.ts";
+import type { IterationEvent, LabelMap, ResultEvent, RgbImage, StartEvent } from "../../lib/types.ts";
+
+/** An image of one colour. */
+export function flatImage(height: number, width: number): RgbImage {
+  return { height, width, data: new Uint8Array(height * width * 3).fill(90), notes: [], format: "png" };
+}
+
+export function startEvent(image: RgbImage, options: SegmentOptions = resolveOptions()): StartEvent {
+  const { height, width, format, notes, sha256 = "0".repeat(64) } = image;
+  return {
+    event: "start",
+    image: { height, width, format, notes, sha256 },
+    working: { height, width },
+    options,
+    backend: "fake",
+    device: "none",
+    reason: "a test",
+    seed: options.seed,
+  };
+}
+
+export function iterationEvent(iteration: number): Omit<IterationEvent, "labels"> {
+  const loss = { total: 3 / iteration, ce: 1, ss: 1, cc: 1 };
+  return { event: "iteration", iteration, loss, clusters: 4, changed: 0.5, elapsedMs: iteration };
+}
+
+export function resultEvent(start: StartEvent): Omit<ResultEvent, "labels"> {
+  return {
+    ...start,
+    event: "result",
+    versions: {},
+    stopped: "iterations",
+    losses: [],
+    clusters: [],
+    timing: { trainMs: 1, labelsMs: 1, totalMs: 2 },
+  };
+}
+
+/** Labels 0, 1, 2, 0, 1, 2, … */
+export function labelMap({ height, width }: { height: number; width: number }): LabelMap {
+  return { height, width, data: new Uint8Array(height * width).map((_, i) => i % 3) };
+}
