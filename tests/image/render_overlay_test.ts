@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { labelColour } from "../../lib/image/label_colour.ts";
+import { renderOverlay } from "../../lib/image/render_overlay.ts";
+import type { RgbImage } from "../../lib/types.ts";
+
+function grey(height: number, width: number): RgbImage {
+  return { format: "png", height, width, data: new Uint8Array(height * width * 3).fill(100), notes: [] };
+}
+
+/** Labels 0 in the left half, 1 in the right. */
+function halves(height: number, width: number) {
+  const data = new Uint8Array(height * width).map((_, i) => i % width < width / 2 ? 0 : 1);
+  return { height, width, data };
+}
+
+Deno.test("renderOverlay() lays a quarter of the label's colour over the image", () => {
+  const { data } = renderOverlay(grey(8, 20), halves(8, 20));
+  const expected = (label: number) =>
+    labelColour(label).map((value) => Math.round(100 + (value - 100) * 0.25));
+  assert.deepEqual([...data.subarray(0, 3)], expected(0));
+  assert.deepEqual([...data.subarray(19 * 3, 20 * 3)], expected(1));
+});
+
+Deno.test("renderOverlay() draws a light line with a dark rim between labels", () => {
+  const { data } = renderOverlay(grey(8, 20), halves(8, 20));
+  const row = [...data.subarray(4 * 60, 5 * 60)].filter((_, i) => i % 3 === 0);
+  assert.deepEqual(row.slice(8, 11), [20, 255, 20]);
+});
+
+Deno.test("renderOverlay() draws wider lines on larger images, and none where all is one label", () => {
+  const lightPixels = (width: number) => {
+    const { data } = renderOverlay(grey(1, width), halves(1, width));
+    return data.filter((value, i) => i % 3 === 0 && value === 255).length;
+  };
+  assert.ok(lightPixels(3000) > lightPixels(600));
+  const plain = renderOverlay(grey(4, 4), { height: 4, width: 4, data: new Uint8Array(16) });
+  assert.equal(new Set(plain.data).size, 3);
+});
+
+Deno.test("renderOverlay() leaves the image as it was and refuses other sizes", () => {
+  const image = grey(2, 4);
+  renderOverlay(image, halves(2, 4));
+  assert.ok(image.data.every((value) => value === 100));
+  assert.throws(() => renderOverlay(image, halves(4, 2)), /labels must be 4×2 pixels, got 2×4/);
+});
