@@ -20,13 +20,14 @@ export interface LossTensors {
  *
  * Stock ops on the active tfjs backend; differentiable by tfjs.
  *
- * @param y [H, W, C], both sides at least 2.
+ * @param y [H, W, C].
+ * @param options A weight `cc` of 0 is the same as `none`: cc is then 0.
  */
 export function clusterLoss(y: tf.Tensor3D, { ce, ss, cc, contextLoss }: LossOptions): LossTensors {
   const parts = {
     ce: crossEntropy(y, labelsOf(y)),
     ss: sparseSpatialLoss(y),
-    cc: contextLoss === "none" ? tf.scalar(0) : contextConsistencyLoss(y, contextLoss),
+    cc: contextLoss === "none" || cc === 0 ? tf.scalar(0) : contextConsistencyLoss(y, contextLoss),
   };
   const total = tf.addN([tf.mul(parts.ce, ce), tf.mul(parts.ss, ss), tf.mul(parts.cc, cc)]);
   return { total: total as tf.Scalar, ...parts };
@@ -43,18 +44,18 @@ export function crossEntropy(y: tf.Tensor3D, labels: tf.Tensor2D): tf.Scalar {
   return tf.neg(tf.mean(tf.sum(tf.mul(tf.logSoftmax(y), target), -1)));
 }
 
-/** Equation 2: the mean absolute difference of rows, plus that of columns. */
+/** Equation 2: the mean absolute difference of neighbouring rows, plus that of columns; 0 where there are none. */
 export function sparseSpatialLoss(y: tf.Tensor3D): tf.Scalar {
-  const [height, width, channels] = y.shape;
-  const down = tf.sub(
-    tf.slice(y, [1, 0, 0], [height - 1, width, channels]),
-    tf.slice(y, [0, 0, 0], [height - 1, width, channels]),
-  ); // [H − 1, W, C]
-  const right = tf.sub(
-    tf.slice(y, [0, 1, 0], [height, width - 1, channels]),
-    tf.slice(y, [0, 0, 0], [height, width - 1, channels]),
-  ); // [H, W − 1, C]
-  return tf.add(tf.mean(absolute(down)), tf.mean(absolute(right)));
+  return tf.add(meanStep(y, 0), meanStep(y, 1));
+}
+
+/** The mean absolute difference of y [H, W, C] along one axis. */
+function meanStep(y: tf.Tensor3D, axis: 0 | 1): tf.Scalar {
+  const size: [number, number, number] = [...y.shape];
+  size[axis]--;
+  if (size[axis] === 0) return tf.scalar(0);
+  const next = tf.slice(y, axis === 0 ? [1, 0, 0] : [0, 1, 0], size);
+  return tf.mean(absolute(tf.sub(next, tf.slice(y, [0, 0, 0], size))));
 }
 
 /** |x| whose derivative at 0 is 0: that of tf.abs is −1 there. */

@@ -1,9 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { initialise } from "../../lib/sgscn/initialise.ts";
-import { sparseSpatialLoss } from "../../lib/sgscn/losses_oracle.ts";
+import { clusterLoss, sparseSpatialLoss } from "../../lib/sgscn/losses_oracle.ts";
 import { createOracleTraining, useOracleBackend } from "../../lib/sgscn/oracle.ts";
 import { convReluStats } from "../../lib/sgscn/oracle_ops.ts";
+import { createRandom } from "../../lib/sgscn/random.ts";
 import { checkGolden, GOLDEN_ITERATIONS, loadGolden } from "./golden.ts";
 
 for (const run of loadGolden()) {
@@ -95,5 +96,26 @@ Deno.test("sparseSpatialLoss has no gradient where neighbours are equal", async 
   tf.tidy(() => {
     const gradient = tf.grad((y) => sparseSpatialLoss(y as tf.Tensor3D))(tf.ones([3, 4, 2]));
     assert.ok(gradient.dataSync().every((g) => g === 0));
+  });
+});
+
+Deno.test("clusterLoss of a single column is a number, and its gradient agrees with finite differences", async () => {
+  await useOracleBackend();
+  const random = createRandom(5);
+  const values = Array.from({ length: 9 * 3 }, () => 4 * random() - 2);
+  const options = { ce: 1, ss: 2, cc: 3, contextLoss: "soft" } as const;
+  const total = (y: tf.Tensor) => clusterLoss(y as tf.Tensor3D, options).total;
+  tf.tidy(() => {
+    const gradient = tf.grad(total)(tf.tensor3d(values, [9, 1, 3])).dataSync();
+    const step = 1e-2; // in float32 a smaller one drowns in rounding
+    for (let i = 0; i < values.length; i++) {
+      const at = (delta: number) =>
+        total(tf.tensor3d(values.map((v, j) => j === i ? v + delta : v), [9, 1, 3])).dataSync()[0];
+      const slope = (at(step) - at(-step)) / (2 * step);
+      assert.ok(
+        Math.abs(gradient[i] - slope) < 1e-3 + 1e-2 * Math.abs(slope),
+        `${i}: ${gradient[i]}, not ${slope}`,
+      );
+    }
   });
 });
