@@ -19,7 +19,11 @@ const DECODERS = { png: decodePng, jpeg: decodeJpeg, bmp: decodeBmp };
  * @throws {SgscnError} `too-large`, `unsupported-format`, `invalid-image`; nothing else, whatever the bytes
  * @example
  * ```ts
- * const { height, width, data } = await decodeImage(await Deno.readFile("lesion.jpg"));
+ * import { encodeRgb } from "./encode_rgb.ts";
+ * import { phantom } from "./phantom.ts";
+ *
+ * const bytes = encodeRgb(phantom("skin").image); // or await Deno.readFile("lesion.jpg")
+ * const { height, width, data } = await decodeImage(bytes);
  * ```
  */
 // deno-lint-ignore require-await -- so that callers see one way of failing, and a decoder may become asynchronous

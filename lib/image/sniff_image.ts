@@ -25,7 +25,11 @@ export interface SniffedImage {
  * zero.
  * @example
  * ```ts
- * const { format, height, width } = sniffImage(await Deno.readFile("lesion.jpg"), { maxPixels: 12e6 });
+ * import { encodeRgb } from "./encode_rgb.ts";
+ * import { phantom } from "./phantom.ts";
+ *
+ * const bytes = encodeRgb(phantom("skin").image); // or await Deno.readFile("lesion.jpg")
+ * const { format, height, width } = sniffImage(bytes, { maxPixels: 12e6 });
  * ```
  */
 export function sniffImage(

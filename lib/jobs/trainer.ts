@@ -63,9 +63,14 @@ export interface TrainerOptions {
  *
  * @example
  * ```ts
+ * import { phantom } from "../image/phantom.ts";
+ * import { resolveOptions } from "../options.ts";
+ *
+ * const { image } = phantom("skin", { height: 48, width: 64 });
+ * const options = resolveOptions({ iterations: 3, channels: 16 });
  * const trainer = await createTrainer({ threads: 2 });
  * try {
- *   for await (const event of trainer.run(image, resolveOptions())) console.log(event.event);
+ *   for await (const event of trainer.run(image, options)) console.log(event.event);
  * } finally {
  *   await trainer.close();
  * }
