@@ -84,9 +84,10 @@ async function makeFolder({ path, out }: Input, folder: string): Promise<void> {
   try {
     await Deno.mkdir(out, { recursive: true });
   } catch (error) {
-    throw new Error(`Cannot make folder ${shortPath(out, folder)}: ${(error as Error).message}`, {
-      cause: error,
-    });
+    const reason = error instanceof Deno.errors.AlreadyExists || error instanceof Deno.errors.NotADirectory
+      ? "there is a file of that name; choose another --out"
+      : (error as Error).message;
+    throw new Error(`Cannot make folder ${shortPath(out, folder)}: ${reason}`, { cause: error });
   }
   const isResultName = ["labels.png", "overlay.png", "result.json"].includes(basename(path));
   if (isResultName && await Deno.realPath(path) === join(await Deno.realPath(out), basename(path))) {

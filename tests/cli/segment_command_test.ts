@@ -219,6 +219,17 @@ Deno.test("segment never writes its results over the image", async () => {
   });
 });
 
+Deno.test("segment refuses a folder for results where there is a file", async () => {
+  await inFolder(async (folder) => {
+    const world = fakeWorld(folder, threeIterations);
+    assert.equal(await segmentCommand(["photos/b.png", "--out", "a.png"], world), 1);
+    assert.equal(
+      world.written.err,
+      "error: photos/b.png: Cannot make folder a.png: there is a file of that name; choose another --out\n",
+    );
+  });
+});
+
 Deno.test("segment keeps control characters of a file's name from the terminal", async () => {
   await inFolder(async (folder) => {
     const world = fakeWorld(folder, threeIterations);
