@@ -43,7 +43,7 @@ export function checkJpegScan(bytes: Uint8Array, { start, units, blocks, restart
   const readSymbol = (table: HuffmanTable): number => {
     if (bitCount < 16) fill();
     const entry = table[bits >>> (bitCount - 16) & 0xffff];
-    if (entry === 0) throw invalidImage("JPEG", `its image data are damaged at byte ${offset}`);
+    if (entry === 0) throw invalidImage("JPEG", `its image data is damaged at byte ${offset}`);
     bitCount -= entry >> 8;
     return entry & 0xff;
   };
@@ -55,7 +55,7 @@ export function checkJpegScan(bytes: Uint8Array, { start, units, blocks, restart
     if (missing > bitCount) {
       throw invalidImage(
         "JPEG",
-        `its image data end at byte ${offset}, after ${unit} of ${units} blocks of pixels`,
+        `its image data ends at byte ${offset}, after ${unit} of ${units} blocks of pixels`,
       );
     }
   };
@@ -80,7 +80,10 @@ export function checkJpegScan(bytes: Uint8Array, { start, units, blocks, restart
   checkNotShort(units);
   const unread = (bitCount - missing) >> 3;
   if (unread + trailingBytes(bytes, offset) > MAX_TRAILING_BYTES) {
-    throw invalidImage("JPEG", `its image data go on at byte ${offset}, after all ${units} blocks of pixels`);
+    throw invalidImage(
+      "JPEG",
+      `its image data goes on at byte ${offset}, after all ${units} blocks of pixels`,
+    );
   }
 }
 

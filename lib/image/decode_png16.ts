@@ -1,8 +1,6 @@
-import { inflateSync } from "node:zlib";
 import { decode, type DecodedPng } from "fast-png";
 import type { RgbImage } from "../types.ts";
 import { invalidImage } from "./invalid_image.ts";
-import { concatBytes } from "./concat_bytes.ts";
 import { readPngChunks } from "./png_chunks.ts";
 import type { PngHeader } from "./png_header.ts";
 
@@ -25,8 +23,8 @@ const CHANNELS: Record<number, number> = { 0: 1, 2: 3, 4: 2, 6: 4 };
  * @returns `precise` in 0–1 at full precision, `data` rounded from it
  * @throws {SgscnError} `invalid-image`
  */
-export function decodePng16(bytes: Uint8Array, header: PngHeader): RgbImage {
-  checkDataSize(bytes, header);
+export async function decodePng16(bytes: Uint8Array, header: PngHeader): Promise<RgbImage> {
+  await checkDataSize(bytes, header);
   let png: DecodedPng;
   try {
     png = decode(bytes);
@@ -58,22 +56,29 @@ export function decodePng16(bytes: Uint8Array, header: PngHeader): RgbImage {
   return { format: "png", height, width, data, precise, notes: hadAlpha ? ["alpha over white"] : [] };
 }
 
-/** fast-png inflates without limit and fills up missing rows: so the amount of data is checked first. */
-function checkDataSize(bytes: Uint8Array, { height, width, colourType, interlaced }: PngHeader): void {
+/** fast-png inflates without limit and fills up missing rows: so the amount of data is counted first, in pieces. */
+async function checkDataSize(
+  bytes: Uint8Array,
+  { height, width, colourType, interlaced }: PngHeader,
+): Promise<void> {
   const expected = (interlaced ? ADAM7 : [[0, 0, 1, 1]]).reduce((sum, [left, top, stepX, stepY]) => {
     const columns = Math.ceil(Math.max(0, width - left) / stepX);
     const rows = Math.ceil(Math.max(0, height - top) / stepY);
     return sum + (columns === 0 ? 0 : rows * (1 + columns * CHANNELS[colourType] * 2)); // one byte a row names its filter
   }, 0);
   const idat = readPngChunks(bytes).filter(({ type }) => type === "IDAT")
-    .map(({ start, end }) => bytes.subarray(start, end));
-  let inflated: number;
+    .map(({ start, end }) => bytes.slice(start, end));
+  let inflated = 0;
   try {
-    inflated = inflateSync(concatBytes(idat), { maxOutputLength: expected + 1 }).length;
+    for await (const piece of ReadableStream.from(idat).pipeThrough(new DecompressionStream("deflate"))) {
+      inflated += piece.length;
+      if (inflated > expected) break;
+    }
   } catch (cause) {
-    throw invalidImage("PNG", "its image data is damaged, or not as much as its header says", cause);
+    throw invalidImage("PNG", "its image data is damaged", cause);
   }
   if (inflated !== expected) {
-    throw invalidImage("PNG", `its image data must have ${expected} bytes for its size, got ${inflated}`);
+    const got = inflated > expected ? "more" : `${inflated}`;
+    throw invalidImage("PNG", `its image data must have ${expected} bytes for its size, got ${got}`);
   }
 }
