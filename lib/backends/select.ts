@@ -1,0 +1,1 @@
+import { initialise } from "../sgscn/initialise.ts";
