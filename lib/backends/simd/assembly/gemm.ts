@@ -114,19 +114,24 @@ function tile5x16(a: usize, aStride: usize, b: usize, c: usize, cStride: usize, 
     b += 64;
   }
   store8(c, c0a, c0b);
-  store8(c + 32, c0c, c0d);
+  v128.store(c, c0c, 32);
+  v128.store(c, c0d, 48);
   c += cStride;
   store8(c, c1a, c1b);
-  store8(c + 32, c1c, c1d);
+  v128.store(c, c1c, 32);
+  v128.store(c, c1d, 48);
   c += cStride;
   store8(c, c2a, c2b);
-  store8(c + 32, c2c, c2d);
+  v128.store(c, c2c, 32);
+  v128.store(c, c2d, 48);
   c += cStride;
   store8(c, c3a, c3b);
-  store8(c + 32, c3c, c3d);
+  v128.store(c, c3c, 32);
+  v128.store(c, c3d, 48);
   c += cStride;
   store8(c, c4a, c4b);
-  store8(c + 32, c4c, c4d);
+  v128.store(c, c4c, 32);
+  v128.store(c, c4d, 48);
 }
 
 function tile10x8(a: usize, aStride: usize, b: usize, c: usize, cStride: usize, depth: i32): void {
@@ -233,7 +238,8 @@ function tile1x16(a: usize, b: usize, c: usize, depth: i32): void {
     b += 64;
   }
   store8(c, c0a, c0b);
-  store8(c + 32, c0c, c0d);
+  v128.store(c, c0c, 32);
+  v128.store(c, c0d, 48);
 }
 
 function tile1x8(a: usize, b: usize, c: usize, depth: i32): void {
@@ -314,19 +320,24 @@ function outer5x16(
     b += bStride;
   }
   store8(c, c0a, c0b);
-  store8(c + 32, c0c, c0d);
+  v128.store(c, c0c, 32);
+  v128.store(c, c0d, 48);
   c += cStride;
   store8(c, c1a, c1b);
-  store8(c + 32, c1c, c1d);
+  v128.store(c, c1c, 32);
+  v128.store(c, c1d, 48);
   c += cStride;
   store8(c, c2a, c2b);
-  store8(c + 32, c2c, c2d);
+  v128.store(c, c2c, 32);
+  v128.store(c, c2d, 48);
   c += cStride;
   store8(c, c3a, c3b);
-  store8(c + 32, c3c, c3d);
+  v128.store(c, c3c, 32);
+  v128.store(c, c3d, 48);
   c += cStride;
   store8(c, c4a, c4b);
-  store8(c + 32, c4c, c4d);
+  v128.store(c, c4c, 32);
+  v128.store(c, c4d, 48);
 }
 
 function outer10x8(
@@ -434,7 +445,8 @@ function outer1x16(a: usize, aStride: usize, b: usize, bStride: usize, c: usize,
     b += bStride;
   }
   store8(c, c0a, c0b);
-  store8(c + 32, c0c, c0d);
+  v128.store(c, c0c, 32);
+  v128.store(c, c0d, 48);
 }
 
 function outer1x8(a: usize, aStride: usize, b: usize, bStride: usize, c: usize, depth: i32): void {

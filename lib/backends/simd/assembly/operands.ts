@@ -5,19 +5,21 @@
 // Pixels are `pitch` bytes apart (a multiple of 32), rows `width·pitch`.
 import { add, madd, splat, store8, zero } from "./lanes";
 
-/** Four channels of dz. */
+/** The first four of eight channels of dz. */
 // @ts-ignore: decorator
-
-export function gradientLanes(
-  d: usize,
-  z: usize,
-  a: usize,
-  b: usize,
-  c: usize,
-  threshold: v128,
-): v128 {
+@inline
+export function gradientLow(d: usize, z: usize, a: usize, b: usize, c: usize, threshold: v128): v128 {
   const zv = v128.load(z);
   const value = madd(v128.load(a), v128.load(d), madd(v128.load(b), zv, v128.load(c)));
+  return v128.and(value, f32x4.gt(zv, threshold));
+}
+
+/** The other four. Offsets, not sums of addresses: only then does V8 see that the two stand side by side. */
+// @ts-ignore: decorator
+@inline
+export function gradientHigh(d: usize, z: usize, a: usize, b: usize, c: usize, threshold: v128): v128 {
+  const zv = v128.load(z, 16);
+  const value = madd(v128.load(a, 16), v128.load(d, 16), madd(v128.load(b, 16), zv, v128.load(c, 16)));
   return v128.and(value, f32x4.gt(zv, threshold));
 }
 
@@ -34,11 +36,8 @@ export function gradientPixel(
 ): void {
   const t = splat(threshold);
   for (let o: usize = 0; o < pitch; o += 32) {
-    store8(
-      to + o,
-      gradientLanes(d + o, z + o, a + o, b + o, c + o, t),
-      gradientLanes(d + o + 16, z + o + 16, a + o + 16, b + o + 16, c + o + 16, t),
-    );
+    const dAt = d + o, zAt = z + o, aAt = a + o, bAt = b + o, cAt = c + o;
+    store8(to + o, gradientLow(dAt, zAt, aAt, bAt, cAt, t), gradientHigh(dAt, zAt, aAt, bAt, cAt, t));
   }
 }
 

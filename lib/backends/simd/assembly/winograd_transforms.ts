@@ -1,7 +1,7 @@
 // The linear maps of Winograd's F(4×4, 3×3) (Lavin & Gray 2016, doi:10.1109/CVPR.2016.435), points 0, ±1, ±2, ∞.
 // Each one-dimensional map reads n vectors of eight channels `step` bytes apart and stores m of them.
 import { add, madd, mul, splat, store8, sub } from "./lanes";
-import { gradientLanes } from "./operands";
+import { gradientHigh, gradientLow } from "./operands";
 
 // Bᵀ: six inputs to six points.
 // @ts-ignore: decorator
@@ -177,21 +177,21 @@ export function btGradient(
   toStep: usize,
 ): void {
   const t = splat(threshold);
-  const d0 = gradientLanes(d, z, a, b, c, t), e0 = gradientLanes(d + 16, z + 16, a + 16, b + 16, c + 16, t);
+  const d0 = gradientLow(d, z, a, b, c, t), e0 = gradientHigh(d, z, a, b, c, t);
   d += step;
   z += step;
-  const d1 = gradientLanes(d, z, a, b, c, t), e1 = gradientLanes(d + 16, z + 16, a + 16, b + 16, c + 16, t);
+  const d1 = gradientLow(d, z, a, b, c, t), e1 = gradientHigh(d, z, a, b, c, t);
   d += step;
   z += step;
-  const d2 = gradientLanes(d, z, a, b, c, t), e2 = gradientLanes(d + 16, z + 16, a + 16, b + 16, c + 16, t);
+  const d2 = gradientLow(d, z, a, b, c, t), e2 = gradientHigh(d, z, a, b, c, t);
   d += step;
   z += step;
-  const d3 = gradientLanes(d, z, a, b, c, t), e3 = gradientLanes(d + 16, z + 16, a + 16, b + 16, c + 16, t);
+  const d3 = gradientLow(d, z, a, b, c, t), e3 = gradientHigh(d, z, a, b, c, t);
   d += step;
   z += step;
-  const d4 = gradientLanes(d, z, a, b, c, t), e4 = gradientLanes(d + 16, z + 16, a + 16, b + 16, c + 16, t);
+  const d4 = gradientLow(d, z, a, b, c, t), e4 = gradientHigh(d, z, a, b, c, t);
   d += step;
   z += step;
-  const d5 = gradientLanes(d, z, a, b, c, t), e5 = gradientLanes(d + 16, z + 16, a + 16, b + 16, c + 16, t);
+  const d5 = gradientLow(d, z, a, b, c, t), e5 = gradientHigh(d, z, a, b, c, t);
   storeBt(to, toStep, d0, e0, d1, e1, d2, e2, d3, e3, d4, e4, d5, e5);
 }
