@@ -132,7 +132,7 @@ async function decode(bytes: Uint8Array): Promise<RgbImage> {
 
 const selectTraining: CreateTraining = async (...given) => {
   // Imported here, so that a caller's own engine does without ours.
-  const { createTraining } = await import("./backends/select.ts");
+  const { createTraining } = await import("./sgscn/create_training.ts");
   return await createTraining(...given);
 };
 

@@ -24,7 +24,7 @@ export function createProcessTrainer({
   entry = import.meta.resolve("./trainer_main.ts"),
 }: ProcessTrainerOptions = {}): Trainer {
   const child = createChildProcess({
-    entry,
+    entry: threads === undefined ? entry : `${entry}?threads=${threads}`,
     // The thread pool's workers load their module, and the kernels their bytes, from here.
     permissions: readPermission(new URL("../", import.meta.url)),
     v8Flags: boundsChecks || Deno.build.arch !== "x86_64" ? [] : UNCHECKED_WASM_FLAGS,
@@ -37,7 +37,7 @@ export function createProcessTrainer({
     warm: () => child.warm(),
     async *run(image, options, { signal, overlay, previews } = {}) {
       const { header, payload } = imageToFrame(image);
-      const request: TrainRequest = { image: header, options, threads, overlay, previews };
+      const request: TrainRequest = { image: header, options, overlay, previews };
       for await (const frame of child.request({ ...request }, payload, { signal })) {
         yield eventFromFrame(frame);
       }

@@ -1,4 +1,5 @@
 import { serveChild } from "./serve_child.ts";
+import { holdBackend } from "../backends/select.ts";
 import { setImmediate } from "node:timers/promises";
 import { segment } from "../segment.ts";
 import type { SegmentOptions } from "../options.ts";
@@ -10,17 +11,23 @@ import { imageFromFrame } from "./image_frames.ts";
 export interface TrainRequest {
   image: Record<string, unknown>;
   options: SegmentOptions;
-  threads?: number;
   overlay?: boolean;
   previews?: boolean;
 }
 
-// The entry of the trainer process: it trains on the image it is sent and sends the events.
+// The entry of the trainer process: it trains on the image it is sent and sends the events. Its address says with how
+// many threads. The backend starts now and stays; if it cannot, the first request will say so.
+const threadCount = Number(new URL(import.meta.url).searchParams.get("threads")) || undefined;
+holdBackend("auto", { threads: threadCount }).catch(() => undefined);
+
 await serveChild(async ({ request, reply, signal }) => {
-  const { image: header, options, threads, overlay, previews } = request.header as unknown as TrainRequest;
+  const { image: header, options, overlay, previews } = request.header as unknown as TrainRequest;
   const image = imageFromFrame(header, request.payload);
   for await (
-    const event of encodeEvents(segment(image, options, { signal, threads }), image, { overlay, previews })
+    const event of encodeEvents(segment(image, options, { signal, threads: threadCount }), image, {
+      overlay,
+      previews,
+    })
   ) {
     const { header, payload } = eventToFrame(event);
     await reply(header, payload);

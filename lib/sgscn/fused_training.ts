@@ -39,17 +39,22 @@ interface Pass {
  *
  * @param image [H, W, 3], what the network sees.
  * @param parameters what to begin with; copied.
- * @param backend name of the tfjs backend; `device` and `reason` describe it.
+ * @param surroundings `tfBackend` names the tfjs backend; the rest describes it to people.
  */
 export function createFusedTraining(
   image: FloatImage,
   options: TrainingOptions,
   parameters: Parameters,
-  { backend, device, reason }: { backend: string; device: string; reason: string },
+  { tfBackend, backend, device, reason }: {
+    tfBackend: string;
+    backend: string;
+    device: string;
+    reason: string;
+  },
 ): FusedTraining {
   // Steps are synchronous: between two of them, another training may have used its own backend.
   const onBackend = <T>(run: () => T): T => {
-    tf.setBackend(backend);
+    tf.setBackend(tfBackend);
     return run();
   };
   const pixels = image.height * image.width;
