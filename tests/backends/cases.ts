@@ -1,0 +1,39 @@
+import * as tf from "@tensorflow/tfjs";
+import { registerSimdBackend } from "../../lib/backends/simd/register.ts";
+
+/** A backend that has the fused ops, in one of the ways it can be run. One table, so that every case sees every test. */
+export interface BackendCase {
+  /** In words, for test names; also tfjs's name for it. */
+  name: string;
+  /** Registers it with tfjs under `name`. */
+  start(): Promise<unknown>;
+}
+
+const simd = (threads: number, relaxed: boolean): BackendCase => {
+  const name = `simd, ${relaxed ? "relaxed" : "plain"}, ${threads} thread${threads === 1 ? "" : "s"}`;
+  return { name, start: () => registerSimdBackend(name, { threads, relaxed }) };
+};
+
+/** Every backend and build. */
+export const BACKEND_CASES: readonly BackendCase[] = [true, false].flatMap((relaxed) =>
+  [1, 2, 3].map((threads) => simd(threads, relaxed))
+);
+
+/** Every build once, for tests that take longer: of threads, only how tasks are handed out could differ. */
+export const BUILD_CASES: readonly BackendCase[] = [simd(2, true), simd(1, false)];
+
+/** Runs something on a backend, which is then stopped and must have freed every tensor. */
+export async function withBackend(
+  { name, start }: BackendCase,
+  use: (tfBackend: string) => Promise<void> | void,
+): Promise<void> {
+  await start();
+  const before = tf.memory().numTensors;
+  try {
+    await use(name);
+    const left = tf.memory().numTensors - before;
+    if (left !== 0) throw new Error(`${name}: ${left} tensors were not freed`);
+  } finally {
+    tf.removeBackend(name);
+  }
+}
