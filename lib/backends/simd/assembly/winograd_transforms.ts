@@ -61,6 +61,8 @@ function storeBt(
 }
 
 /** Bᵀ of six vectors. */
+// @ts-ignore: decorator
+@inline
 export function bt(from: usize, step: usize, to: usize, toStep: usize): void {
   const d0 = v128.load(from), e0 = v128.load(from, 16);
   const d1 = v128.load(from + step), e1 = v128.load(from + step, 16);
@@ -72,6 +74,8 @@ export function bt(from: usize, step: usize, to: usize, toStep: usize): void {
 }
 
 /** Bᵀ of six vectors, each scaled and shifted as it is read: batch norm on the fly. */
+// @ts-ignore: decorator
+@inline
 export function btAffine(
   from: usize,
   step: usize,
@@ -98,6 +102,8 @@ export function btAffine(
 
 // A: four inputs to six points (the transpose of the output map).
 /** A of four vectors. */
+// @ts-ignore: decorator
+@inline
 export function a(from: usize, step: usize, to: usize, toStep: usize): void {
   const d0 = v128.load(from), e0 = v128.load(from, 16);
   const d1 = v128.load(from + step), e1 = v128.load(from + step, 16);
@@ -115,6 +121,8 @@ export function a(from: usize, step: usize, to: usize, toStep: usize): void {
 }
 
 /** Aᵀ of six vectors: four outputs. */
+// @ts-ignore: decorator
+@inline
 export function at(from: usize, step: usize, to: usize, toStep: usize): void {
   const d0 = v128.load(from), e0 = v128.load(from, 16);
   const d1 = v128.load(from + step), e1 = v128.load(from + step, 16);
@@ -165,6 +173,8 @@ export function gt(from: usize, step: usize, to: usize, toStep: usize): void {
 }
 
 /** Bᵀ of six vectors of a gradient operand, formed as they are read (see operands.ts). */
+// @ts-ignore: decorator
+@inline
 export function btGradient(
   d: usize,
   z: usize,
