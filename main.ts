@@ -24,9 +24,18 @@ const fetch = createHandler({
   // `deno serve` binds every address unless told otherwise.
   loopbackOnly: !settings.listen && !settings.allowAnonymous,
 });
-Promise.all([trainer.warm(), decoder.warm()]).catch((error) => jsonLog("not-warm", errorFields(error)));
+let isStopping = false;
+Promise.all([trainer.warm(), decoder.warm()]).catch((error) => {
+  if (!isStopping) jsonLog("not-warm", errorFields(error));
+});
+const stopped = stopSignal().then(async (signal) => {
+  isStopping = true;
+  jsonLog("stopping", { signal });
+  await Promise.all([trainer.close(), decoder.close()]); // ends what streams, so that the server can end
+});
 
-export default { fetch };
+const service: Deno.ServeDefaultExport = { fetch };
+export default service;
 
 // `import.meta.main` is true under `deno serve` too, so listening is asked for by an argument.
 if (settings.listen) await serve(settings.host, settings.port);
@@ -39,8 +48,7 @@ async function serve(hostname: string, port: number): Promise<never> {
   } catch (error) {
     fail(`Cannot listen on ${hostname}:${port}: ${(error as Error).message}`);
   }
-  jsonLog("stopping", { signal: await stopSignal() });
-  await Promise.all([trainer.close(), decoder.close()]); // ends what streams, so that the server can end
+  await stopped;
   await server.shutdown();
   Deno.exit(0);
 }

@@ -16,14 +16,14 @@ const RUNNERS: [string, () => Trainer][] = [
 ];
 
 for (const [name, create] of RUNNERS) {
-  async function withTrainer(use: (trainer: Trainer) => Promise<void>): Promise<void> {
+  const withTrainer = async (use: (trainer: Trainer) => Promise<void>): Promise<void> => {
     const trainer = create();
     try {
       await use(trainer);
     } finally {
       await trainer.close();
     }
-  }
+  };
 
   Deno.test(`${name}: events arrive in order, with labels as PNG`, () =>
     withTrainer(async (trainer) => {

@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import { fakeTrainer, PNG_FILE, segmentRequest, testHandler } from "./doubles.ts";
+
+function form(fields: Record<string, string | Blob>): FormData {
+  const data = new FormData();
+  for (const [name, value] of Object.entries(fields)) data.set(name, value);
+  return data;
+}
+
+const REFUSALS: { what: string; request: Request; status: number; problem: Record<string, unknown> }[] = [
+  { what: "no body", request: segmentRequest(null), status: 422, problem: { field: "image" } },
+  {
+    what: "text",
+    request: segmentRequest("hello, this is no image at all"),
+    status: 415,
+    problem: { field: "image" },
+  },
+  {
+    what: "a GIF",
+    request: segmentRequest(new TextEncoder().encode("GIF89a\x01\x00\x01\x00\x00\x00\x00;")),
+    status: 415,
+    problem: { limit: "PNG, JPEG or BMP" },
+  },
+  {
+    what: "a truncated file",
+    request: segmentRequest(PNG_FILE.slice(0, 50)),
+    status: 422,
+    problem: { field: "image" },
+  },
+  {
+    what: "an unknown option",
+    request: segmentRequest(PNG_FILE, { query: "?sizes=3" }),
+    status: 400,
+    problem: { field: "sizes", type: "urn:sgscn:problem:invalid-option" },
+  },
+  {
+    what: "an option out of range",
+    request: segmentRequest(PNG_FILE, { query: "?size=3" }),
+    status: 400,
+    problem: { field: "size", limit: "an integer from 16 to 2048", value: "3" },
+  },
+  {
+    what: "an option of the prototype's name",
+    request: segmentRequest(PNG_FILE, { query: "?__proto__=1" }),
+    status: 400,
+    problem: { field: "__proto__" },
+  },
+  {
+    what: "an unknown rendering",
+    request: segmentRequest(PNG_FILE, { query: "?render=mask" }),
+    status: 400,
+    problem: { field: "render" },
+  },
+  {
+    what: "an option given twice",
+    request: segmentRequest(PNG_FILE, { query: "?seed=1&seed=2" }),
+    status: 400,
+    problem: { field: "seed" },
+  },
+  {
+    what: "an option given in query and form",
+    request: segmentRequest(form({ seed: "1", image: new Blob([PNG_FILE]) }), { query: "?seed=1" }),
+    status: 400,
+    problem: { field: "seed" },
+  },
+  {
+    what: "a form without an image",
+    request: segmentRequest(form({ seed: "1" })),
+    status: 400,
+    problem: { field: "image" },
+  },
+  {
+    what: "a form without a boundary",
+    request: segmentRequest(PNG_FILE, { headers: { "content-type": "multipart/form-data" } }),
+    status: 400,
+    problem: {},
+  },
+  {
+    what: "a form that is cut off",
+    request: segmentRequest('--b\r\ncontent-disposition: form-data; name="image"\r\n\r\nabc', {
+      headers: { "content-type": "multipart/form-data; boundary=b" },
+    }),
+    status: 400,
+    problem: {},
+  },
+  {
+    what: "a raw body over the limit",
+    request: segmentRequest(new Uint8Array(1001)),
+    status: 413,
+    problem: { limit: 1000 },
+  },
+  {
+    what: "a form's image over the limit",
+    request: segmentRequest(form({ image: new Blob([new Uint8Array(1001)]) })),
+    status: 413,
+    problem: { limit: 1000 },
+  },
+  {
+    what: "more bytes than the limit, whatever the length says",
+    request: segmentRequest(ReadableStream.from([new Uint8Array(600), new Uint8Array(600)])),
+    status: 413,
+    problem: { limit: 1000, value: 1200 },
+  },
+  {
+    what: "a length over the limit, before the body comes",
+    request: segmentRequest(new ReadableStream(), { headers: { "content-length": "1001" } }),
+    status: 413,
+    problem: { limit: 1000, value: 1001 },
+  },
+  {
+    what: "a body that never comes",
+    request: segmentRequest(new ReadableStream()),
+    status: 408,
+    problem: { limit: "0.01 s" },
+  },
+  {
+    what: "an Accept that allows nothing of ours",
+    request: segmentRequest(PNG_FILE, { headers: { accept: "text/html" } }),
+    status: 406,
+    problem: { value: "text/html" },
+  },
+  { what: "an unknown path", request: new Request("http://localhost/nothing"), status: 404, problem: {} },
+  {
+    what: "a path of the prototype's",
+    request: new Request("http://localhost/constructor"),
+    status: 404,
+    problem: {},
+  },
+];
+
+for (const { what, request, status, problem } of REFUSALS) {
+  Deno.test(`${what} is ${status}, as a problem`, async () => {
+    const trainer = fakeTrainer();
+    const { handler, log } = testHandler({ trainer, limits: { maxBytes: 1000, bodyTimeoutMs: 10 } });
+    const response = await handler(request);
+    const body = await response.json();
+    assert.equal(response.status, status, JSON.stringify(body));
+    assert.equal(response.headers.get("content-type"), "application/problem+json");
+    for (const name of ["type", "title", "detail", "requestId"]) {
+      assert.equal(typeof body[name], "string", name);
+    }
+    assert.equal(body.status, status);
+    for (const [name, value] of Object.entries(problem)) assert.equal(body[name], value, name);
+    assert.equal(trainer.runs.length, 0);
+    assert.equal(log[0].requestId, body.requestId);
+  });
+}
+
+for (
+  const [method, path, allow] of [
+    ["GET", "/v1/segment", "POST"],
+    ["DELETE", "/healthz", "GET, HEAD"],
+    ["POST", "/", "GET, HEAD"],
+  ]
+) {
+  Deno.test(`${method} ${path} is 405 with Allow`, async () => {
+    const { handler } = testHandler();
+    const response = await handler(new Request(`http://localhost${path}`, { method }));
+    assert.equal(response.status, 405);
+    assert.equal(response.headers.get("allow"), allow);
+  });
+}
