@@ -1,4 +1,5 @@
 import { SgscnError } from "./errors.ts";
+import { checkTrainable } from "./image/check_trainable.ts";
 import { resizeToFit } from "./image/resize_image.ts";
 import { resolveOptions, type SegmentOptions } from "./options.ts";
 import { measureClusters } from "./sgscn/clusters.ts";
@@ -10,9 +11,6 @@ import { upsampleNearest } from "./sgscn/upsample_nearest.ts";
 import type { FloatImage, LabelMap, Loss, RgbImage, SegmentEvent, StartEvent, StopReason } from "./types.ts";
 import { versions } from "./versions.ts";
 import { setImmediate as nextTurn } from "node:timers/promises";
-
-/** The side of the convolutions' kernel: a smaller image is all border. */
-const MIN_WORKING_SIDE = 3;
 
 /** Makes the network that is trained, with its parameters drawn from `options.seed`. */
 export type CreateTraining = (
@@ -72,8 +70,8 @@ export async function* segment(
   const settings = resolveOptions(options);
   throwIfCancelled(signal, "before it began");
   const image = input instanceof Uint8Array ? await decode(input) : checkPixels(input);
+  checkTrainable(image, settings.size);
   const working = resizeToFit(image, settings.size); // [h, w, 3]
-  refuseSmall(image, working);
   const statistics = settings.standardize ? channelStatistics(working.data) : undefined;
   const training = await createTraining(prepare(working, statistics), settings, { threads });
   try {
@@ -205,18 +203,6 @@ function checkPixels(image: RgbImage): RgbImage {
       height * width * 3
     } samples, got ${data.length}`,
     { field: "image", limit: height * width * 3, value: data.length },
-  );
-}
-
-function refuseSmall(image: RgbImage, working: FloatImage): void {
-  if (Math.min(working.height, working.width) >= MIN_WORKING_SIDE) return;
-  const shape = `${image.height}×${image.width}`;
-  const reduced = `${working.height}×${working.width}`;
-  throw new SgscnError(
-    "invalid-image",
-    `Cannot segment image: height and width must be at least ${MIN_WORKING_SIDE} pixels, got ${shape}` +
-      (shape === reduced ? "" : `, which is trained at ${reduced}: a larger size may help`),
-    { field: "image", limit: MIN_WORKING_SIDE, value: Math.min(working.height, working.width) },
   );
 }
 

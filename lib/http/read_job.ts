@@ -1,3 +1,4 @@
+import { checkTrainable } from "../image/check_trainable.ts";
 import { sniffImage } from "../image/sniff_image.ts";
 import type { Decoder } from "../jobs/decoder.ts";
 import { parseOption, resolveOptions, type SegmentOptions } from "../options.ts";
@@ -15,7 +16,7 @@ const RENDER_SPEC = {
 } as const;
 
 /**
- * Understands a request: its options, then its body, its image's header, its pixels; the cheapest check first.
+ * Understands a request: its options, then its body, its image's header, its pixels, whether they can be trained on; the cheapest check first.
  *
  * @throws {SgscnError} `invalid-option`, `too-large`, `unsupported-format`, `invalid-image`, `cancelled`
  * @throws {HttpError} what `readSubmission` throws
@@ -31,6 +32,7 @@ export async function readJob(
   const { options, overlay } = readFields(fields);
   sniffImage(bytes, { maxBytes, maxPixels });
   const image = await decoder.decode(bytes, { signal: request.signal, limits: { maxBytes, maxPixels } });
+  checkTrainable(image, options.size);
   return { id, image, options, overlay };
 }
 

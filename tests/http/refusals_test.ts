@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { encodeRgb } from "../../lib/image/encode_rgb.ts";
+import { flatImage } from "../jobs/events.ts";
 import { fakeTrainer, PNG_FILE, segmentRequest, testHandler } from "./doubles.ts";
 
 function form(fields: Record<string, string | Blob>): FormData {
@@ -26,6 +28,12 @@ const REFUSALS: { what: string; request: Request; status: number; problem: Recor
     request: segmentRequest(PNG_FILE.slice(0, 50)),
     status: 422,
     problem: { field: "image" },
+  },
+  {
+    what: "an image too small to train on",
+    request: segmentRequest(encodeRgb(flatImage(1, 1)) as Uint8Array<ArrayBuffer>),
+    status: 422,
+    problem: { field: "image", limit: 3, value: 1 },
   },
   {
     what: "an unknown option",

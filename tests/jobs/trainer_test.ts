@@ -46,9 +46,9 @@ for (const [name, create] of RUNNERS) {
         sha256: "abc",
       });
       assert.equal(first.labels, undefined);
-      assertPng(second.labels, 4, 6);
-      assertPng(result.labels, 4, 6);
-      assertPng(result.overlay, 4, 6);
+      await assertPng(second.labels, 4, 6);
+      await assertPng(result.labels, 4, 6);
+      await assertPng(result.overlay, 4, 6);
     }));
 
   Deno.test(`${name}: previews can be left out, and there is no overlay unless asked for`, () =>
@@ -99,12 +99,12 @@ Deno.test("process: one that dies is an error, and the next run has a new one", 
   }
 });
 
-function assertPng(
+async function assertPng(
   picture: { png: Uint8Array; height: number; width: number },
   height: number,
   width: number,
-): void {
+): Promise<void> {
   assert.deepEqual([picture.height, picture.width], [height, width]);
-  const decoded = decodePng(picture.png);
+  const decoded = await decodePng(picture.png);
   assert.deepEqual([decoded.height, decoded.width], [height, width]);
 }
