@@ -2,7 +2,7 @@ import { decode } from "fast-png";
 import { join, resolve } from "node:path";
 import { encodeRgb } from "../image/encode_rgb.ts";
 import { phantom } from "../image/phantom.ts";
-import { bestCluster } from "./best_cluster.ts";
+import { scoreClusters } from "./score_clusters.ts";
 import type { Input } from "./list_inputs.ts";
 import { writeAtomic } from "./write_atomic.ts";
 
@@ -27,10 +27,9 @@ export async function writeSample(out: string, { from }: { from: string }): Prom
   return {
     input: { path, name: join(out, "image.png"), out: folder },
     score(labels) {
-      const { dice, label } = bestCluster(new Uint8Array(decode(labels).data), mask.data);
-      return `The sample's lesion is known: cluster ${label} covers it with a Dice coefficient of ${
-        dice.toFixed(3)
-      }.`;
+      const { best, inside, together } = scoreClusters(new Uint8Array(decode(labels).data), mask.data);
+      return `The sample's lesion is known. Clusters mostly in it: ${inside.length}; Dice coefficient ` +
+        `${together.toFixed(3)} together, ${best.toFixed(3)} for the best single cluster.`;
     },
   };
 }

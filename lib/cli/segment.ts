@@ -1,4 +1,3 @@
-import { decodeImage } from "../image/decode_image.ts";
 import { CHILD_ENVIRONMENT } from "../jobs/child_environment.ts";
 import { createTrainer } from "../jobs/trainer.ts";
 import type { Terminal } from "./reporter.ts";
@@ -26,7 +25,11 @@ async function main(): Promise<number> {
     folder: Deno.env.get("INIT_CWD") ?? Deno.cwd(),
     signal: stop.signal,
     createTrainer: (options) => createTrainer({ ...options, environment: childEnvironment() }),
-    decode: decodeImage,
+    // Imported when it is needed, while the trainer's process is starting already.
+    async decode(bytes, limits) {
+      const { decodeImage } = await import("../image/decode_image.ts");
+      return await decodeImage(bytes, limits);
+    },
   });
 }
 

@@ -204,7 +204,7 @@ Deno.test("segment without a file saves a sample, segments it and scores it", as
     const world = fakeWorld(folder, threeIterations);
     assert.equal(await segmentCommand(["--out", "out"], world), 0);
     assert.deepEqual(names(join(folder, "out")), ["image.png", "labels.png", "overlay.png", "result.json"]);
-    assert.match(world.written.out, /Dice coefficient of 0\.\d{3}/);
+    assert.match(world.written.out, /Dice coefficient 0\.\d{3} together/);
   });
 });
 
