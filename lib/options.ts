@@ -99,7 +99,7 @@ export const OPTION_SPECS = [
     type: "integer",
     minimum: 16,
     maximum: 2048,
-    default: 256,
+    default: 192,
     unit: "pixels",
     meaning: "longest side used for training; larger is finer and slower, images are never enlarged",
   },
