@@ -103,7 +103,14 @@ export const OPTION_SPECS = [
     unit: "pixels",
     meaning: "longest side used for training; larger is finer and slower, images are never enlarged",
   },
-  { name: "ce", type: "number", minimum: 0, maximum: 1000, default: 1, meaning: "weight of the cross entropy (eq. 1)" },
+  {
+    name: "ce",
+    type: "number",
+    minimum: 0,
+    maximum: 1000,
+    default: 1,
+    meaning: "weight of the cross entropy (eq. 1)",
+  },
   {
     name: "ss",
     type: "number",
@@ -188,7 +195,8 @@ export const OPTION_SPECS = [
     type: "enum",
     values: ["guided", "network", "nearest"],
     default: "guided",
-    meaning: "how labels reach the image's own size: edge-aware filter, the trained network applied there, or copies",
+    meaning:
+      "how labels reach the image's own size: edge-aware filter, the trained network applied there, or copies",
   },
   {
     name: "backend",
@@ -256,9 +264,13 @@ export function resolveOptions(input: Readonly<Record<string, unknown>> = {}): S
     if (value === undefined) continue;
     const spec = optionSpec(name);
     if (!spec) {
-      throw new SgscnError("invalid-option", `Unknown option ${JSON.stringify(name)}: it must be one of ${
-        OPTION_SPECS.map((s) => s.name).join(", ")
-      }`, { field: name });
+      throw new SgscnError(
+        "invalid-option",
+        `Unknown option ${JSON.stringify(name)}: it must be one of ${
+          OPTION_SPECS.map((s) => s.name).join(", ")
+        }`,
+        { field: name },
+      );
     }
     given[name] = parseOption(spec, value);
   }
@@ -281,18 +293,24 @@ export function parseOption(spec: OptionSpec, value: unknown): string | number |
     if (value === "false" || value === "0") return false;
     throw outOfRange(spec.name, "true or false", value);
   }
-  const range = `${spec.type === "integer" ? "an integer" : "a number"} from ${spec.minimum} to ${spec.maximum}`;
+  const range = `${
+    spec.type === "integer" ? "an integer" : "a number"
+  } from ${spec.minimum} to ${spec.maximum}`;
   // Number() would take "", " " and "0x10" for numbers.
   const isNumeric = typeof value === "number" ||
     (typeof value === "string" && /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value));
   const number = isNumeric ? Number(value) : NaN;
   const inRange = number >= spec.minimum && number <= spec.maximum;
-  if (!inRange || (spec.type === "integer" && !Number.isInteger(number))) throw outOfRange(spec.name, range, value);
+  if (!inRange || (spec.type === "integer" && !Number.isInteger(number))) {
+    throw outOfRange(spec.name, range, value);
+  }
   return number;
 }
 
 function outOfRange(field: string, limit: string, value: unknown): SgscnError {
-  const shown = typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : String(value);
+  const shown = typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+    ? value
+    : String(value);
   const text = JSON.stringify(shown);
   return new SgscnError("invalid-option", `Option ${field} must be ${limit}, got ${text.slice(0, 80)}`, {
     field,

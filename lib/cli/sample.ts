@@ -13,7 +13,7 @@ export interface Sample {
   score(labels: Uint8Array): string;
 }
 
-// As large as a default run trains at, so that nothing is lost to resizing.
+// Little more than a default run trains at: the sample shows the whole way from file to results, quickly.
 const HEIGHT = 192;
 const WIDTH = 256;
 
