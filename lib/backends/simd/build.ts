@@ -2,7 +2,7 @@
  * Compiles the kernels: relaxed and plain SIMD, for shared memory (threads) and for one thread.
  * `--check` writes nothing and fails when a committed file is not what the sources give.
  */
-import { main } from "npm:assemblyscript@0.28.20/asc";
+import { main } from "assemblyscript/asc";
 
 const folder = new URL("./assembly/", import.meta.url);
 
