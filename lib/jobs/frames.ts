@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+
 /** One message between parent and child: a small JSON header and binary payload. */
 export interface Frame {
   header: Record<string, unknown>;
@@ -11,6 +13,8 @@ export interface FrameLimits {
 
 /** Two unsigned 32-bit little-endian lengths: of the header, of the payload. */
 const PREFIX_BYTES = 8;
+/** Bytes copied before other work has its turn: about a millisecond. */
+const BYTES_PER_TURN = 4 * 2 ** 20;
 /** A result of 10,000 iterations is about 1 MB of JSON. */
 const MAX_HEADER_BYTES = 16 * 2 ** 20;
 /** 40 megapixels at full precision are 600 MB. */
@@ -36,8 +40,6 @@ export function encodeFrame(
 /**
  * Yields the frames of a byte stream until it ends between two frames.
  *
- * Memory is taken as bytes arrive, never on the word of a length alone.
- *
  * @throws {Error} on a length over its limit, a header that is no JSON object, or an end within a frame
  */
 export async function* readFrames(
@@ -49,10 +51,16 @@ export async function* readFrames(
 
   /** The next `length` bytes, or `undefined` when the stream ended before the first of them. */
   async function take(length: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    // Most of a large payload is copied once, into a buffer that grows by doubling.
-    let bytes = new Uint8Array(Math.min(length, 2 ** 20));
+    // Fresh pages are the system's until they are written, so a length that lies costs no memory; growing a buffer
+    // bit by bit would hold the thread for every copy.
+    const bytes = new Uint8Array(length);
     let filled = 0;
+    let turnEnds = BYTES_PER_TURN;
     while (filled < length) {
+      if (filled >= turnEnds) {
+        turnEnds = filled + BYTES_PER_TURN;
+        await nextTurn(); // reads that are ready at once would keep everything else waiting
+      }
       if (rest.length === 0) {
         const { done, value } = await reader.read();
         if (done) {
@@ -62,11 +70,6 @@ export async function* readFrames(
         rest = value;
       }
       const part = rest.subarray(0, length - filled);
-      if (filled + part.length > bytes.length) {
-        const larger = new Uint8Array(Math.min(length, Math.max(2 * bytes.length, filled + part.length)));
-        larger.set(bytes.subarray(0, filled));
-        bytes = larger;
-      }
       bytes.set(part, filled);
       filled += part.length;
       rest = rest.subarray(part.length);

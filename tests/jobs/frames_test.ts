@@ -27,7 +27,7 @@ Deno.test("frames survive any cutting into chunks", async () => {
   }
 });
 
-Deno.test("a payload larger than the first buffer arrives whole", async () => {
+Deno.test("a payload of many chunks arrives whole", async () => {
   const payload = new Uint8Array(3 * 2 ** 20 + 5).map((_, i) => i % 251);
   const [frame] = await Array.fromAsync(readFrames(streamOf(...encodeFrame({}, [payload]))));
   assert.deepEqual(frame.payload, payload);
