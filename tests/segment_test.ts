@@ -187,7 +187,7 @@ for (
     [
       "a sliver",
       pixels(4000, 20),
-      {},
+      { size: 256 },
       /at least 3 pixels, got 4000×20, which is trained at 256×1: a larger size/,
     ],
     [
