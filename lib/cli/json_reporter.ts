@@ -1,5 +1,5 @@
 import { SgscnError } from "../errors.ts";
-import type { PngImage, TrainerEvent } from "../jobs/trainer.ts";
+import { eventData } from "../jobs/event_data.ts";
 import { errorText } from "./error_text.ts";
 import type { Reporter, Terminal } from "./reporter.ts";
 
@@ -24,19 +24,4 @@ export function jsonReporter(terminal: Terminal): Reporter {
     },
     note() {},
   };
-}
-
-function eventData(event: TrainerEvent): Record<string, unknown> {
-  if (event.event === "start") return withoutName(event);
-  const { labels, ...data } = event;
-  const shown = labels ? { ...data, labels: inBase64(labels) } : data;
-  return withoutName("overlay" in shown ? { ...shown, overlay: undefined } : shown);
-}
-
-function withoutName({ event: _event, ...data }: { event: string }): Record<string, unknown> {
-  return data;
-}
-
-function inBase64({ png, height, width }: PngImage): { png: string; height: number; width: number } {
-  return { png: png.toBase64(), height, width };
 }

@@ -1,6 +1,6 @@
 import { SgscnError } from "../errors.ts";
 import type { TrainerEvent } from "../jobs/trainer.ts";
-import { eventData } from "./event_data.ts";
+import { eventData } from "../jobs/event_data.ts";
 import { createEventStream } from "./event_stream.ts";
 import type { HandlerParts, NamedRequest } from "./handler.ts";
 import type { HandlerLimits } from "./handler_limits.ts";

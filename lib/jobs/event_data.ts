@@ -1,4 +1,4 @@
-import type { PngImage, TrainerEvent } from "../jobs/trainer.ts";
+import type { PngImage, TrainerEvent } from "./trainer.ts";
 
 /** A picture in JSON: an 8-bit indexed PNG in base64, without prefix. */
 export interface Base64Image {
