@@ -70,7 +70,7 @@ export async function* segment(
   const settings = resolveOptions(options);
   throwIfCancelled(signal, "before it began");
   const image = input instanceof Uint8Array ? await decode(input) : checkPixels(input);
-  checkTrainable(image, settings.size);
+  checkTrainable(image, settings);
   const working = resizeToFit(image, settings.size); // [h, w, 3]
   const statistics = settings.standardize ? channelStatistics(working.data) : undefined;
   const training = await createTraining(prepare(working, statistics), settings, { threads });

@@ -27,8 +27,8 @@ async function main(): Promise<number> {
     createTrainer: (options) => createTrainer({ ...options, environment: childEnvironment() }),
     // Imported when it is needed, while the trainer's process is starting already.
     async decode(bytes, limits) {
-      const { decodeImage } = await import("../image/decode_image.ts");
-      return await decodeImage(bytes, limits);
+      const { decodeAndHash } = await import("../jobs/decode_and_hash.ts");
+      return await decodeAndHash(bytes, limits);
     },
   });
 }

@@ -32,7 +32,7 @@ export async function readJob(
   const { options, overlay } = readFields(fields);
   sniffImage(bytes, { maxBytes, maxPixels });
   const image = await decoder.decode(bytes, { signal: request.signal, limits: { maxBytes, maxPixels } });
-  checkTrainable(image, options.size);
+  checkTrainable(image, options);
   return { id, image, options, overlay };
 }
 
