@@ -18,6 +18,7 @@ const ROUND: f32 = 12582912.0;
 
 /** e^x for x ≤ 0, relative error below 2·10⁻⁷. */
 // @ts-ignore: decorator
+@inline
 
 function exp(value: v128): v128 {
   const x = f32x4.max(value, splat(MIN_EXPONENT));
@@ -35,6 +36,7 @@ function exp(value: v128): v128 {
 
 /** c with the sign of d; zero where d is: the subgradient of c·|d|. */
 // @ts-ignore: decorator
+@inline
 
 function signed(d: v128, c: v128): v128 {
   const sign = v128.xor(v128.and(d, i32x4.splat(0x80000000)), c);

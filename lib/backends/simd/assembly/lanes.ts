@@ -4,6 +4,7 @@
 
 /** a·b + c, with one rounding where relaxed SIMD is there. */
 // @ts-ignore: decorator
+@inline
 
 export function madd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
@@ -11,24 +12,28 @@ export function madd(a: v128, b: v128, c: v128): v128 {
 }
 
 // @ts-ignore: decorator
+@inline
 
 export function add(a: v128, b: v128): v128 {
   return f32x4.add(a, b);
 }
 
 // @ts-ignore: decorator
+@inline
 
 export function sub(a: v128, b: v128): v128 {
   return f32x4.sub(a, b);
 }
 
 // @ts-ignore: decorator
+@inline
 
 export function mul(a: v128, b: v128): v128 {
   return f32x4.mul(a, b);
 }
 
 // @ts-ignore: decorator
+@inline
 
 export function splat(x: f32): v128 {
   return f32x4.splat(x);
@@ -36,6 +41,7 @@ export function splat(x: f32): v128 {
 
 /** Stores eight floats. */
 // @ts-ignore: decorator
+@inline
 
 export function store8(address: usize, low: v128, high: v128): void {
   v128.store(address, low);
@@ -44,6 +50,7 @@ export function store8(address: usize, low: v128, high: v128): void {
 
 /** Sum of the four lanes, in a fixed order. */
 // @ts-ignore: decorator
+@inline
 
 export function sumLanes(v: v128): f32 {
   return (f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1)) +
@@ -52,12 +59,14 @@ export function sumLanes(v: v128): f32 {
 
 /** The i-th 32-bit argument of a kernel: every kernel takes its arguments from one block of memory. */
 // @ts-ignore: decorator
+@inline
 
 export function arg(args: usize, i: i32): i32 {
   return load<i32>(args + (<usize> i << 2));
 }
 
 // @ts-ignore: decorator
+@inline
 
 export function argF(args: usize, i: i32): f32 {
   return load<f32>(args + (<usize> i << 2));

@@ -67,6 +67,7 @@ export function winogradScratch(blockTiles: i32, inPitch: i32, outPitch: i32): i
 
 /** The operand of a tile, transformed: point k of channel group o goes to `to + k·pointStep + o`. */
 // @ts-ignore: decorator
+@inline
 
 function transformPatch(patch: usize, pitch: usize, middle: usize, to: usize, pointStep: usize): void {
   for (let o: usize = 0; o < pitch; o += 32) {

@@ -5,36 +5,42 @@ import { gradientHigh, gradientLow } from "./operands";
 
 // Bᵀ: six inputs to six points.
 // @ts-ignore: decorator
+@inline
 
 function bt0(d0: v128, d2: v128, d4: v128): v128 {
   return madd(splat(4), d0, madd(splat(-5), d2, d4));
 }
 
 // @ts-ignore: decorator
+@inline
 
 function bt1(d1: v128, d2: v128, d3: v128, d4: v128): v128 {
   return add(madd(splat(-4), d2, d4), madd(splat(-4), d1, d3));
 }
 
 // @ts-ignore: decorator
+@inline
 
 function bt2(d1: v128, d2: v128, d3: v128, d4: v128): v128 {
   return sub(madd(splat(-4), d2, d4), madd(splat(-4), d1, d3));
 }
 
 // @ts-ignore: decorator
+@inline
 
 function bt3(d1: v128, d2: v128, d3: v128, d4: v128): v128 {
   return madd(splat(2), sub(d3, d1), sub(d4, d2));
 }
 
 // @ts-ignore: decorator
+@inline
 
 function bt4(d1: v128, d2: v128, d3: v128, d4: v128): v128 {
   return madd(splat(-2), sub(d3, d1), sub(d4, d2));
 }
 
 // @ts-ignore: decorator
+@inline
 
 function storeBt(
   to: usize,
