@@ -28,6 +28,7 @@ export async function withBackend(
   use: (tfBackend: string) => Promise<void> | void,
 ): Promise<void> {
   await start();
+  tf.setBackend(name);
   const before = tf.memory().numTensors;
   try {
     await use(name);
