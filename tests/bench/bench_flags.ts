@@ -1,0 +1,62 @@
+import { parseArgs } from "node:util";
+
+/** Parts of the benchmark. */
+export const SECTIONS = ["steps", "memory", "start", "kernels", "soak"] as const;
+export type Section = typeof SECTIONS[number];
+
+export interface BenchFlags {
+  /** Turns of each, one after the other. */
+  pairs: number;
+  quick: boolean;
+  checked: boolean;
+  json: boolean;
+  help: boolean;
+  /** The peer's script; `undefined` tries the usual place. */
+  peer?: string;
+  sections: Section[];
+}
+
+export const HELP = `deno task bench [OPTIONS]
+
+Checks the engine against the golden runs, then times it in turns with the same training step in PyTorch.
+
+  --pairs N        turns of each (default 5)
+  --quick          two turns of fewer steps: to see that it works, not to quote
+  --peer PATH      the peer's Python script (default ../shared/peers/pytorch_step.py where that runs)
+  --checked        time our step with V8's bounds checks, which the trainer turns off on x86-64
+  --only A,B       parts: ${SECTIONS.join(", ")} (default all but soak)
+  --soak           200 jobs of changing sizes as well: is memory flat?
+  --json           one JSON document on standard output in the place of tables
+  --help           this text
+`;
+
+const DEFAULT_PAIRS = 5, QUICK_PAIRS = 2;
+
+/** @throws {Error} on an unknown flag, part or number of pairs */
+export function parseBenchFlags(args: readonly string[]): BenchFlags {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      pairs: { type: "string" },
+      quick: { type: "boolean", default: false },
+      checked: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+      soak: { type: "boolean", default: false },
+      peer: { type: "string" },
+      only: { type: "string" },
+    },
+  });
+  const { quick, checked, json, help, peer, soak } = values;
+  const pairs = Number(values.pairs ?? (quick ? QUICK_PAIRS : DEFAULT_PAIRS));
+  if (!Number.isInteger(pairs) || pairs < 1) {
+    throw new Error(`--pairs must be at least 1, got ${values.pairs}`);
+  }
+  const named = values.only?.split(",") ?? SECTIONS.filter((section) => section !== "soak");
+  const unknown = named.find((name) => !SECTIONS.includes(name as Section));
+  if (unknown !== undefined) {
+    throw new Error(`--only must name parts of ${SECTIONS.join(", ")}, got ${unknown}`);
+  }
+  const sections = SECTIONS.filter((section) => named.includes(section) || (section === "soak" && soak));
+  return { pairs, quick, checked, json, help, peer, sections };
+}
