@@ -1,0 +1,173 @@
+import * as tf from "@tensorflow/tfjs";
+import assert from "node:assert/strict";
+import { createFusedTraining, type TrainingOptions } from "../../lib/sgscn/fused_training.ts";
+import { initialise } from "../../lib/sgscn/initialise.ts";
+import { createOracleTraining, useOracleBackend } from "../../lib/sgscn/oracle.ts";
+import type { FloatImage } from "../../lib/types.ts";
+import { BUILD_CASES, withBackend } from "../backends/cases.ts";
+import { assertClose, randomValues } from "../ops/compare.ts";
+
+const OPTIONS: TrainingOptions = {
+  ce: 1,
+  ss: 5,
+  cc: 1,
+  contextLoss: "soft",
+  padding: "replicate",
+  lastRelu: false,
+  learningRate: 0.1,
+  momentum: 0.9,
+};
+
+/** Shares of pixels whose labels may differ: where two channels are as good as equal, rounding decides. */
+const SAME = 0.999;
+
+const imageOf = (height: number, width: number): FloatImage => ({
+  height,
+  width,
+  data: randomValues([height, width, 3], 11).values,
+});
+
+function create(
+  tfBackend: string,
+  image: FloatImage,
+  options = OPTIONS,
+  { channels = 8, lastKernel = 3 } = {},
+) {
+  const parameters = initialise({ channels, lastKernel, inputChannels: 3 }, 1);
+  return createFusedTraining(image, options, parameters, {
+    tfBackend,
+    backend: "b",
+    device: "d",
+    reason: "r",
+  });
+}
+
+function shareEqual(a: Uint8Array, b: Uint8Array): number {
+  assert.equal(a.length, b.length);
+  return a.filter((label, i) => label === b[i]).length / a.length;
+}
+
+Deno.test("steps report what labels() shows", () =>
+  withBackend(BUILD_CASES[0], async (tfBackend) => {
+    const training = create(tfBackend, imageOf(19, 23));
+    assert.throws(() => training.labels(), /Cannot read labels: no step/);
+    const first = await training.step();
+    const before = training.labels();
+    const second = await training.step();
+    const after = training.labels();
+    assert.equal(first.changed, 1);
+    assert.equal(first.clusters, new Set(before).size);
+    assert.equal(second.clusters, new Set(after).size);
+    assertClose([second.changed], [1 - shareEqual(before, after)], 1e-6, "changed");
+    const { total, ce, ss, cc } = second.loss;
+    assertClose([total], [OPTIONS.ce * ce + OPTIONS.ss * ss + OPTIONS.cc * cc], 1e-5, "total");
+    assert.notDeepEqual(first.loss, second.loss);
+    training.dispose();
+  }));
+
+for (const padding of ["zero", "replicate"] as const) {
+  Deno.test(`training agrees with the oracle on an odd size, finish() and apply() too: ${padding}`, () =>
+    withBackend(BUILD_CASES[0], async (tfBackend) => {
+      const image = imageOf(7, 9), other = imageOf(11, 6);
+      const options = { ...OPTIONS, padding };
+      const fused = create(tfBackend, image, options, { channels: 5 });
+      const parameters = initialise({ channels: 5, lastKernel: 3, inputChannels: 3 }, 1);
+      const oracle = await createOracleTraining(image, parameters, options);
+      for (let i = 0; i < 3; i++) {
+        const [found, expected] = [await fused.step(), await oracle.step()];
+        assert.equal(found.clusters, expected.clusters);
+        assertClose([found.loss.total], [expected.loss.total], 1e-4 * expected.loss.total, `loss ${i}`);
+      }
+      const [found, expected] = [await fused.finish(), await oracle.finish()];
+      assert.deepEqual([found.height, found.width, found.channels], [7, 9, 5]);
+      for (let pixel = 0; pixel < 7 * 9; pixel++) {
+        const scores = found.data.slice(pixel * found.pitch, pixel * found.pitch + 5);
+        assertClose(scores, expected.data.slice(pixel * 5, pixel * 5 + 5), 1e-3, `scores of pixel ${pixel}`);
+      }
+      assert.deepEqual(found.labels, expected.labels);
+      assert.deepEqual(await fused.apply(other), await oracle.apply(other));
+      fused.dispose();
+      oracle.dispose();
+    }));
+}
+
+for (const channels of [8, 13]) { // with and without padding to a vector's width
+  Deno.test(`finish() is after the last update, and its scores stay until dispose(): ${channels} channels`, () =>
+    withBackend(BUILD_CASES[1], async (tfBackend) => {
+      const image = imageOf(17, 21);
+      const training = create(tfBackend, image, OPTIONS, { channels });
+      await training.step();
+      const { data: early } = await training.finish();
+      const before = early.slice();
+      await training.step();
+      const { data, labels, pitch } = await training.finish();
+      assert.ok(data.some((score, i) => score !== before[i]), "the step between has changed nothing");
+      const kept = data.slice();
+      // What the next step starts from is what finish() found.
+      await training.step();
+      assert.deepEqual(training.labels(), labels);
+      await training.apply(image);
+      assert.ok(data.every((score, i) => score === kept[i]), "the scores of finish() were overwritten");
+      labels.forEach((label, pixel) => {
+        const scores = kept.slice(pixel * pitch, pixel * pitch + channels);
+        assert.equal(label, scores.indexOf(Math.max(...scores)), `label of pixel ${pixel}`);
+      });
+      training.dispose();
+    }));
+}
+
+for (const padding of ["zero", "replicate"] as const) {
+  for (const lastKernel of [1, 3]) {
+    const what = `${padding} padding, last kernel ${lastKernel}`;
+    Deno.test(`apply() to the image itself gives finish()'s labels, in tiles as in one piece: ${what}`, () =>
+      withBackend(BUILD_CASES[0], async (tfBackend) => {
+        // 20×24 is one tile; of the others, one cut falls within a 4×4 block of pixels and one beside the edge.
+        for (const [height, width] of [[20, 24], [259, 13], [21, 530]]) {
+          const image = imageOf(height, width);
+          const training = create(tfBackend, image, { ...OPTIONS, padding }, { channels: 5, lastKernel });
+          for (let i = 0; i < 3; i++) await training.step();
+          const { labels } = await training.finish();
+          assert.ok(new Set(labels).size > 1, "labels worth comparing");
+          const share = shareEqual(await training.apply(image), labels);
+          assert.ok(share >= SAME, `[${height}×${width}]: ${share} of the pixels agree`);
+          training.dispose();
+        }
+      }));
+  }
+}
+
+Deno.test("apply() before finish() says so", () =>
+  withBackend(BUILD_CASES[1], async (tfBackend) => {
+    const training = create(tfBackend, imageOf(5, 5));
+    await training.step();
+    assert.throws(
+      () => training.apply(imageOf(5, 5)),
+      /Cannot apply the network: finish\(\) has not been called/,
+    );
+    training.dispose();
+  }));
+
+Deno.test("gradients() changes nothing", () =>
+  withBackend(BUILD_CASES[0], async (tfBackend) => {
+    const [plain, watched] = [create(tfBackend, imageOf(9, 9)), create(tfBackend, imageOf(9, 9))];
+    assert.deepEqual(watched.gradients(), watched.gradients());
+    assert.deepEqual(await watched.step(), await plain.step());
+    watched.gradients();
+    assert.deepEqual(await watched.step(), await plain.step());
+    plain.dispose();
+    watched.dispose();
+  }));
+
+Deno.test("trainings on two backends can take turns", () =>
+  withBackend(BUILD_CASES[0], (first) =>
+    withBackend(BUILD_CASES[1], async (second) => {
+      const trainings = [first, second, first].map((tfBackend) => create(tfBackend, imageOf(12, 10)));
+      for (let i = 0; i < 3; i++) {
+        const [a, b, c] = await Promise.all(trainings.map((training) => training.step()));
+        assert.deepEqual(a, c);
+        assertClose([b.loss.total], [a.loss.total], 1e-4 * a.loss.total, "loss of the other build");
+      }
+      trainings.forEach((training) => training.dispose());
+      await useOracleBackend();
+      assert.equal(tf.getBackend(), "cpu");
+    })));
