@@ -4,6 +4,9 @@ import type { SegmentOptions } from "../options.ts";
 /** Added to each map of the `raw` context loss, as in the published code. */
 const CONTEXT_EPSILON = 1e-3;
 
+/** Divides in the place of a smaller `soft` mass: below any that a loss could show, and float32 still holds its square. */
+const SMALLEST_MASS = 1e-18;
+
 /** The weights of the losses and the form of the context loss. */
 export type LossOptions = Pick<SegmentOptions, "ce" | "ss" | "cc" | "contextLoss">;
 
@@ -77,7 +80,8 @@ export function contextConsistencyLoss(y: tf.Tensor3D, form: "raw" | "soft"): tf
   const ys = tf.sub(tf.mul(tf.range(0, height), 2 / height), 1).reshape([height, 1, 1]);
   const map = form === "raw" ? tf.add(y, CONTEXT_EPSILON) : tf.softmax(y); // [H, W, C]
   const mass = tf.sum(map, [0, 1], true); // [1, 1, C]
-  const density = tf.div(map, mass); // [H, W, C]
+  // A cluster whose softmax is 0 everywhere in float32 weighs nothing: 0/0 must not make it NaN.
+  const density = tf.div(map, form === "raw" ? mass : tf.maximum(mass, SMALLEST_MASS)); // [H, W, C]
   const centreX = tf.sum(tf.mul(density, xs), [0, 1], true); // [1, 1, C]
   const centreY = tf.sum(tf.mul(density, ys), [0, 1], true); // [1, 1, C]
   const distance = tf.add(tf.square(tf.sub(xs, centreX)), tf.square(tf.sub(ys, centreY))); // [H, W, C]
