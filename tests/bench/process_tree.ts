@@ -4,8 +4,8 @@ export interface TreePeak {
   peakKiB: number;
   /** Sum of each process's own largest: no moment can have held more. */
   boundKiB: number;
-  /** Each process's own largest, parents first. */
-  processes: { name: string; peakKiB: number }[];
+  /** What each process held at that moment, parents first. */
+  partsKiB: number[];
 }
 
 interface ProcessStatus {
@@ -28,21 +28,21 @@ const INTERVAL_S = 0.02;
 /** Watches the process `root` and all below it until told to stop. Linux only. */
 export function watchTree(root: number): { stop(): Promise<TreePeak> } {
   const sampler = spawnSampler(String(INTERVAL_S));
-  const peaks = new Map<number, { name: string; peakKiB: number }>();
-  let peakKiB = 0;
+  const peaks = new Map<number, number>();
+  let largest: number[] = [];
   const watching = (async () => {
     for await (const statuses of samples(sampler.stdout)) {
       const tree = treeOf(statuses, root);
-      peakKiB = Math.max(peakKiB, tree.reduce((total, { rssKiB }) => total + rssKiB, 0));
-      for (const { pid, name, peakKiB } of tree) peaks.set(pid, { name, peakKiB });
+      const parts = tree.map(({ rssKiB }) => rssKiB);
+      if (sum(parts) > sum(largest)) largest = parts;
+      for (const { pid, peakKiB } of tree) peaks.set(pid, peakKiB);
     }
   })();
   return {
     async stop() {
       sampler.kill();
       await Promise.all([watching, sampler.status]);
-      const processes = [...peaks.values()];
-      return { peakKiB, boundKiB: processes.reduce((total, { peakKiB }) => total + peakKiB, 0), processes };
+      return { peakKiB: sum(largest), boundKiB: sum([...peaks.values()]), partsKiB: largest };
     },
   };
 }
@@ -50,8 +50,8 @@ export function watchTree(root: number): { stop(): Promise<TreePeak> } {
 /** Resident memory now of the processes called `name` below `root`, in KiB. Linux only. */
 export async function residentKiB(root: number, name: string): Promise<number> {
   for await (const statuses of samples(spawnSampler("").stdout)) {
-    return treeOf(statuses, root).filter((status) => status.pid !== root && status.name === name)
-      .reduce((total, { rssKiB }) => total + rssKiB, 0);
+    const below = treeOf(statuses, root).slice(1);
+    return sum(below.filter((status) => status.name === name).map(({ rssKiB }) => rssKiB));
   }
   throw new Error("Cannot read resident memory: /proc gave nothing");
 }
@@ -91,4 +91,8 @@ export function treeOf(statuses: readonly ProcessStatus[], root: number): Proces
   const found = statuses.filter(({ pid }) => pid === root);
   for (const { pid } of found) found.push(...statuses.filter(({ parent }) => parent === pid)); // grows as it goes
   return found;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

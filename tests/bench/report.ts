@@ -100,9 +100,9 @@ function memoryText(memory: readonly MemoryFigures[]): string {
     mebibytes(ours.boundKiB),
     peerKiB ? mebibytes(peerKiB) : "–",
     ratio(ours.peakKiB, peerKiB),
-    ours.processes.map(({ name, peakKiB }) => `${name} ${mebibytes(peakKiB)}`).join(", "),
+    ours.partsKiB.map(mebibytes).join(" + "),
   ]);
-  const head = ["case", "ours MiB", "at most", "peer MiB", "ratio", "our processes, each at its own peak"];
+  const head = ["case", "ours MiB", "at most", "peer MiB", "ratio", "task runner + command line + trainer"];
   return "## Peak memory\n\nResident memory of `deno task segment` and every process below it, summed every 20 ms. " +
     "At most: the sum of each process's own peak.\n\n" + table(head, rows);
 }
