@@ -133,15 +133,25 @@ export class Runtime {
     Atomics.store(control, CONTROL.arguments, this.#arguments);
     Atomics.add(control, CONTROL.generation, 1);
     Atomics.notify(control, CONTROL.generation);
-    takeTasks(control, kernel, this.#scratch[0]?.address ?? 0);
+    try {
+      takeTasks(control, kernel, this.#scratch[0]?.address ?? 0);
+    } finally {
+      // Also after a failure here: what a worker still does must not count into the next kernel.
+      this.#join();
+    }
+    if (Atomics.exchange(control, CONTROL.failed, 0)) {
+      throw new Error(`Kernel ${name} failed on a worker thread`);
+    }
+  }
+
+  #join(): void {
     const workers = this.#workers.length;
     for (;;) {
-      const done = Atomics.load(control, CONTROL.done);
-      if (done === workers) break;
+      const done = Atomics.load(this.#control, CONTROL.done);
+      if (done === workers) return;
       // The last task of another thread is short: sleeping only bounds the wait.
-      Atomics.wait(control, CONTROL.done, done, 1);
+      Atomics.wait(this.#control, CONTROL.done, done, 1);
     }
-    if (Atomics.load(control, CONTROL.failed)) throw new Error(`Kernel ${name} failed on a worker thread`);
   }
 
   #reserveScratch(bytes: number): void {

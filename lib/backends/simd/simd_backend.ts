@@ -85,7 +85,8 @@ export class SimdBackend extends MathBackendCPU {
       affine,
       form: () => {
         const formed = this.formAffine(affine);
-        const values = this.#unpad(formed);
+        // A copy: without padding, what #unpad gives is a view of the block that goes.
+        const values = z.pitch === z.channels * 4 ? this.#unpad(formed).slice() : this.#unpad(formed);
         this.runtime.memory.release(formed.block);
         return values;
       },
@@ -133,8 +134,8 @@ export class SimdBackend extends MathBackendCPU {
   denseAddress(info: TensorInfo): number {
     const data = this.dataOf(info);
     if (!data.dense) {
-      const values = data.values;
-      const dense = this.runtime.memory.allocate(values.length * 4);
+      const dense = this.runtime.memory.allocate(data.values.length * 4);
+      const { values } = data; // read after allocating, as in pixelsOf
       this.runtime.memory.floats(dense.address, values.length).set(values as Float32Array);
       data.dense = dense;
       // From here on the floats live in one place.
@@ -149,8 +150,8 @@ export class SimdBackend extends MathBackendCPU {
   /** A tensor [H, W, C] as pixels, formed if it was not, moved to the kernels' memory if it was not there. */
   pixelsOf(info: TensorInfo): Pixels {
     const data = this.dataOf(info);
-    if (data.pixels) return data.pixels;
-    if (data.affine) return data.pixels = this.formAffine(data.affine);
+    if (data.affine) data.pixels ??= this.formAffine(data.affine);
+    if (data.pixels) return shapedAs(data.pixels, info.shape);
     const [height, width, channels] = info.shape;
     const pixels = this.allocatePixels(height, width, channels);
     const { values } = data; // read after allocating: growing an unshared memory empties every view of it
@@ -179,6 +180,12 @@ export class SimdBackend extends MathBackendCPU {
       z.pitch,
     ]);
     return out;
+  }
+
+  /** A copy: what tfjs hands to its users must not change with the next step, nor vanish when memory grows. */
+  override readSync(dataId: object): TypedArray {
+    const data = this.data.get(dataId) as unknown as SimdData;
+    return data.dense || data.pixels ? data.values.slice() : super.readSync(dataId) as TypedArray;
   }
 
   override disposeData(dataId: object, force = false): boolean {
@@ -225,4 +232,12 @@ export class SimdBackend extends MathBackendCPU {
     }
     return values;
   }
+}
+
+/** The same pixels under a reshaped tensor's own height and width. */
+export function shapedAs(pixels: Pixels, [height, width, channels]: number[]): Pixels {
+  if (channels !== pixels.channels) {
+    throw new Error(`Cannot take pixels of ${pixels.channels} channels as [${height},${width},${channels}]`);
+  }
+  return { ...pixels, height, width };
 }

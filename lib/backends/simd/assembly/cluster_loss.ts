@@ -1,5 +1,5 @@
 // The three losses, the labels and ∂total/∂y in one pass over y = scale·z + shift (two with a context loss, which needs
-// the clusters' centres first). Formulas: tests/fixtures/README.md. Softmax is never stored: eight pixels at a time
+// the clusters' centres first). Formulas: lib/sgscn/losses_oracle.ts. Softmax is never stored: eight pixels at a time
 // keep their exponentials in scratch. Channels that only pad have shift −∞: they win nothing and weigh nothing.
 import { add, arg, argF, madd, mul, splat, store8, sub, sumLanes, zero } from "./lanes";
 import { log } from "./log";

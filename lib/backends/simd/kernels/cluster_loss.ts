@@ -27,7 +27,7 @@ interface Context {
   inverseMass: Float64Array;
 }
 
-/** Forward pass of {@linkcode CLUSTER_LOSS}, and its gradient at once. Formulas: tests/fixtures/README.md. */
+/** Forward pass of {@linkcode CLUSTER_LOSS}, and its gradient at once. Formulas: lib/sgscn/losses_oracle.ts. */
 export function clusterLossKernel(
   backend: SimdBackend,
   { y, previousLabels }: { y: TensorInfo; previousLabels?: TensorInfo },

@@ -1,6 +1,6 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { Block } from "../kernel_memory.ts";
-import type { Pixels, SimdBackend } from "../simd_backend.ts";
+import { type Pixels, shapedAs, type SimdBackend } from "../simd_backend.ts";
 
 /** scale·z + shift, the operand of a convolution (see assembly/operands.ts). Addresses of [pitch] floats. */
 export interface AffineOperand {
@@ -16,7 +16,8 @@ export interface AffineOperand {
 export function affineOperand(backend: SimdBackend, info: TensorInfo): AffineOperand {
   const { affine } = backend.dataOf(info);
   if (affine) {
-    const { z, constants: { address } } = affine;
+    const { constants: { address } } = affine;
+    const z = shapedAs(affine.z, info.shape);
     return { z, scale: address, shift: address + z.pitch, mean: address + 2 * z.pitch, release: () => {} };
   }
   const z = backend.pixelsOf(info);
