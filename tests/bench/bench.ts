@@ -74,12 +74,12 @@ async function choosePeer(path: string | undefined): Promise<Peer | string> {
   }
 }
 
-async function memoryOf(cases: readonly BenchCase[], peer: Peer | undefined): Promise<MemoryFigures[]> {
+async function memoryOf(
+  cases: readonly BenchCase[],
+  peer: Peer | undefined,
+): Promise<MemoryFigures[] | undefined> {
+  if (!isLinux("memory")) return undefined;
   const figures: MemoryFigures[] = [];
-  if (Deno.build.os !== "linux") {
-    progress("no memory figures: they are read from /proc, which is Linux's");
-    return figures;
-  }
   for (const benchCase of cases) {
     progress(`memory: ${caseName(benchCase)}`);
     const ours = await measureMemory(benchCase, { folder: FOLDER, threads: THREADS });
@@ -88,6 +88,13 @@ async function memoryOf(cases: readonly BenchCase[], peer: Peer | undefined): Pr
     figures.push({ benchCase, ours, peerKiB: theirs && theirs.peakMiB * 1024 });
   }
   return figures;
+}
+
+function isLinux(section: string): boolean {
+  if (Deno.build.os !== "linux") {
+    progress(`no ${section} figures: they are read from /proc, which is Linux's`);
+  }
+  return Deno.build.os === "linux";
 }
 
 async function startTimes(runs: number): Promise<Figures["start"]> {
@@ -119,7 +126,8 @@ async function profileOf(
   return { profiles, peakFlopsPerThread };
 }
 
-async function soakPoints(options: StepProcessOptions): Promise<SoakPoint[]> {
+async function soakPoints(options: StepProcessOptions): Promise<SoakPoint[] | undefined> {
+  if (!isLinux("soak")) return undefined;
   const points: SoakPoint[] = [];
   for await (const point of soak(options)) {
     progress(`soak: ${point.jobs} jobs`);

@@ -151,10 +151,8 @@ function soakText(points: readonly SoakPoint[]): string {
     { jobs, rssKiB },
   ) => [`${jobs}`, mebibytes(rssKiB), ratio(rssKiB, points[0].rssKiB)]);
   return `## Memory over jobs of changing sizes\n\n` +
-    `Resident memory of the trainer process; against job ${SOAK_BASE} it rises by at most ${
-      percent(rise)
-    } and falls ` +
-    `by at most ${percent(fall)}.\n\n${table(["jobs", "MiB", "ratio"], rows)}`;
+    `Resident memory of the trainer process; against job ${SOAK_BASE} at most ${percent(rise)} more and ` +
+    `${percent(fall)} less.\n\n${table(["jobs", "MiB", "ratio"], rows)}`;
 }
 
 function ratio(ours: number, theirs: number | undefined): string {
