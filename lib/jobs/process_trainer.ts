@@ -10,6 +10,22 @@ import { UNCHECKED_WASM_FLAGS } from "./unchecked_wasm_flags.ts";
 /** One iteration, or the labels at full size, of the largest image take well under a minute on one core. */
 const STALL_TIMEOUT_MS = 180_000;
 
+/**
+ * Lets the trainer collect its garbage between two jobs, and keeps V8 from giving short-lived objects ever more room:
+ * over 200 jobs of changing sizes memory rose by a tenth without, by 2 % with these and the environment below.
+ */
+const COLLECTOR_FLAGS = ["--expose-gc", "--max-semi-space-size=4"];
+
+/**
+ * glibc: give what is freed back to the system. Its own rule keeps blocks of up to 32 MiB once one of that size was
+ * freed, and memory then creeps up over jobs of changing sizes. Other C libraries take no notice.
+ */
+const ALLOCATOR_ENVIRONMENT = {
+  MALLOC_ARENA_MAX: "2",
+  MALLOC_MMAP_THRESHOLD_: String(2 ** 18),
+  MALLOC_TRIM_THRESHOLD_: String(2 ** 18),
+};
+
 export interface ProcessTrainerOptions extends TrainerOptions {
   /** The child's module, a URL; another one in tests. */
   entry?: string;
@@ -27,8 +43,11 @@ export function createProcessTrainer({
     entry: threads === undefined ? entry : `${entry}?threads=${threads}`,
     // The thread pool's workers load their module, and the kernels their bytes, from here.
     permissions: readPermission(new URL("../", import.meta.url)),
-    v8Flags: boundsChecks || Deno.build.arch !== "x86_64" ? [] : UNCHECKED_WASM_FLAGS,
-    environment,
+    v8Flags: [
+      ...COLLECTOR_FLAGS,
+      ...(boundsChecks || Deno.build.arch !== "x86_64" ? [] : UNCHECKED_WASM_FLAGS),
+    ],
+    environment: { ...ALLOCATOR_ENVIRONMENT, ...environment },
     stallTimeoutMs,
     describeFailure: (failure, cause) => describeFailure(failure, stallTimeoutMs, cause),
   });

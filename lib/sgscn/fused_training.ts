@@ -158,13 +158,11 @@ export function createFusedTraining(
         });
         finished = [pass.scores, last];
         frozen = pass.statistics;
-        const channels = pass.scores.shape[2];
         return {
           height: image.height,
           width: image.width,
-          channels,
-          pitch: channels,
-          data: pass.scores.dataSync() as Float32Array,
+          channels: pass.scores.shape[2],
+          ...viewScores(pass.scores),
           labels: Uint8Array.from(last.dataSync()),
         };
       }));
@@ -193,6 +191,12 @@ export function createFusedTraining(
       });
     },
   };
+}
+
+/** The scores where they lie, when the backend can show them there: a copy is as large as an activation. */
+function viewScores(scores: tf.Tensor3D): { data: Float32Array; pitch: number } {
+  const backend = tf.backend() as { viewPixels?: (info: tf.Tensor) => { data: Float32Array; pitch: number } };
+  return backend.viewPixels?.(scores) ?? { data: scores.dataSync() as Float32Array, pitch: scores.shape[2] };
 }
 
 /** Labels of a large image, tile by tile: each tile is computed with a halo that is then cut off. */

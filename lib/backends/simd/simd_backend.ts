@@ -126,6 +126,18 @@ export class SimdBackend extends MathBackendCPU {
     return this.makeTensorInfo(shape, "float32", Float32Array.from(values));
   }
 
+  /**
+   * A tensor [H, W, C] where it lies, for readers that can step over the padding: a view, valid until the tensor goes
+   * or memory grows. `pitch` is in floats.
+   */
+  viewPixels(info: TensorInfo): { data: Float32Array; pitch: number } {
+    const { block, height, width, pitch } = this.pixelsOf(info);
+    return {
+      data: this.runtime.memory.floats(block.address, height * width * pitch / 4),
+      pitch: pitch / 4,
+    };
+  }
+
   dataOf(info: TensorInfo): SimdData {
     return this.data.get(info.dataId) as unknown as SimdData;
   }
