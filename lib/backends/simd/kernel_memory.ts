@@ -1,8 +1,14 @@
+import { FreeList } from "./free_list.ts";
+
 /** Start of every block: a cache line, and more than any vector wants. */
 const ALIGNMENT = 64;
 const PAGE_BYTES = 65_536;
 /** WebAssembly's 32-bit address space. */
 const MAX_PAGES = 65_536;
+
+/** Blocks up to this size live in slabs of their own: one that stays would otherwise part the room of large ones. */
+const SMALL_BYTES = 2 ** 21;
+const SLAB_BYTES = 2 ** 23;
 
 /** A piece of the kernels' memory. Freed when the last of those that hold it lets go. */
 export interface Block {
@@ -12,13 +18,13 @@ export interface Block {
 }
 
 /**
- * The one WebAssembly memory that tensors, scratch and arguments live in, with a first-fit allocator that joins
- * neighbouring free blocks, so that jobs of changing sizes leave no gaps behind.
+ * The one WebAssembly memory that tensors, scratch and arguments live in, with a first-fit allocator for small
+ * blocks and one for large, so that jobs of changing sizes leave no gaps behind.
  */
 export class KernelMemory {
   readonly memory: WebAssembly.Memory;
-  /** Free pieces in address order. */
-  #free: { address: number; bytes: number }[] = [];
+  #small = new FreeList();
+  #large = new FreeList();
   #end: number;
   #views: { bytes: Uint8Array; floats: Float32Array; ints: Int32Array } | undefined;
   #used = 0;
@@ -27,7 +33,7 @@ export class KernelMemory {
     this.memory = new WebAssembly.Memory({ initial: 1, maximum: MAX_PAGES, shared });
     this.#end = this.memory.buffer.byteLength;
     // Address 0 stands for "none" in the kernels' arguments.
-    this.#free.push({ address: ALIGNMENT, bytes: this.#end - ALIGNMENT });
+    this.#large.give(ALIGNMENT, this.#end - ALIGNMENT);
   }
 
   /** Bytes in blocks. */
@@ -46,18 +52,8 @@ export class KernelMemory {
    */
   allocate(bytes: number): Block {
     const size = Math.max(ALIGNMENT, Math.ceil(bytes / ALIGNMENT) * ALIGNMENT);
-    let index = this.#free.findIndex((piece) => piece.bytes >= size);
-    if (index < 0) {
-      this.#grow(size);
-      index = this.#free.length - 1;
-    }
-    const piece = this.#free[index];
-    const block = { address: piece.address, bytes: size, holders: 1 };
-    if (piece.bytes === size) this.#free.splice(index, 1);
-    else {
-      piece.address += size;
-      piece.bytes -= size;
-    }
+    const address = size <= SMALL_BYTES ? this.#takeSmall(size) : this.#takeLarge(size);
+    const block = { address, bytes: size, holders: 1 };
     this.#used += size;
     return block;
   }
@@ -66,11 +62,7 @@ export class KernelMemory {
   release(block: Block): void {
     if (--block.holders > 0) return;
     this.#used -= block.bytes;
-    const next = this.#free.findIndex((piece) => piece.address > block.address);
-    const at = next < 0 ? this.#free.length : next;
-    this.#free.splice(at, 0, { address: block.address, bytes: block.bytes });
-    this.#join(at);
-    if (at > 0) this.#join(at - 1);
+    (block.bytes <= SMALL_BYTES ? this.#small : this.#large).give(block.address, block.bytes);
   }
 
   bytes(address: number, length: number): Uint8Array {
@@ -102,28 +94,29 @@ export class KernelMemory {
     return this.#views!;
   }
 
+  #takeSmall(bytes: number): number {
+    const address = this.#small.take(bytes);
+    if (address !== undefined) return address;
+    this.#small.give(this.#takeLarge(SLAB_BYTES), SLAB_BYTES);
+    return this.#small.take(bytes)!;
+  }
+
+  #takeLarge(bytes: number): number {
+    const address = this.#large.take(bytes);
+    if (address !== undefined) return address;
+    this.#grow(bytes);
+    return this.#large.take(bytes)!;
+  }
+
   #grow(bytes: number): void {
-    const last = this.#free.at(-1);
-    const tail = last && last.address + last.bytes === this.#end ? last : undefined;
-    const pages = Math.ceil((bytes - (tail?.bytes ?? 0)) / PAGE_BYTES);
+    const pages = Math.ceil((bytes - this.#large.bytesBelow(this.#end)) / PAGE_BYTES);
     if (this.#end / PAGE_BYTES + pages > MAX_PAGES) {
       throw new RangeError(
         `Cannot allocate ${bytes} bytes: ${this.#used} of the 4 GiB that WebAssembly can address are in use`,
       );
     }
     this.memory.grow(pages);
-    const added = pages * PAGE_BYTES;
-    if (tail) tail.bytes += added;
-    else this.#free.push({ address: this.#end, bytes: added });
-    this.#end += added;
-  }
-
-  /** Joins the free piece at `index` with the one after it when they touch. */
-  #join(index: number): void {
-    const piece = this.#free[index], next = this.#free[index + 1];
-    if (next && piece.address + piece.bytes === next.address) {
-      piece.bytes += next.bytes;
-      this.#free.splice(index + 1, 1);
-    }
+    this.#large.give(this.#end, pages * PAGE_BYTES);
+    this.#end += pages * PAGE_BYTES;
   }
 }

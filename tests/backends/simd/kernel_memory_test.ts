@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { type Block, KernelMemory } from "../../../lib/backends/simd/kernel_memory.ts";
 import { createRandom } from "../../../lib/sgscn/random.ts";
 
+/** Above what lives in slabs. */
+const LARGE = 3_000_000;
+
 for (const shared of [false, true]) {
   Deno.test(`KernelMemory gives aligned blocks that do not overlap, never address 0: shared ${shared}`, () => {
     const memory = new KernelMemory({ shared });
@@ -51,7 +54,7 @@ Deno.test("KernelMemory keeps what blocks hold when it grows, and its new views 
   const block = memory.allocate(64);
   memory.floats(block.address, 16).fill(2.5);
   const before = memory.totalBytes;
-  memory.allocate(1_000_000);
+  memory.allocate(10_000_000);
   assert.ok(memory.totalBytes > before);
   assert.ok(memory.floats(block.address, 16).every((value) => value === 2.5));
   assert.equal(memory.ints(block.address, 1)[0], 0x40200000);
@@ -60,7 +63,7 @@ Deno.test("KernelMemory keeps what blocks hold when it grows, and its new views 
 
 Deno.test("KernelMemory uses the free end of its memory before it asks for more", () => {
   const memory = new KernelMemory({ shared: false });
-  memory.release(memory.allocate(1_000_000));
+  memory.release(memory.allocate(10_000_000));
   const { totalBytes } = memory;
   memory.allocate(totalBytes - 64 + 1);
   assert.equal(memory.totalBytes, totalBytes + 65_536);
@@ -72,8 +75,8 @@ Deno.test("KernelMemory stays one piece after blocks of random sizes came and we
   const held: Block[] = [];
   let used = 0;
   for (let i = 0; i < 2000; i++) {
-    if (held.length < 40 && random() < 0.55) {
-      const block = memory.allocate(1 + Math.floor(random() * 20_000));
+    if (held.length < 20 && random() < 0.55) {
+      const block = memory.allocate(LARGE + Math.floor(random() * LARGE));
       used += block.bytes;
       held.push(block);
     } else if (held.length > 0) {
@@ -88,6 +91,19 @@ Deno.test("KernelMemory stays one piece after blocks of random sizes came and we
   const { totalBytes } = memory;
   assert.equal(memory.allocate(totalBytes - 64).address, 64); // all of it, but for the address 0
   assert.equal(memory.totalBytes, totalBytes);
+});
+
+Deno.test("KernelMemory: small blocks that stay do not part the room of large ones", () => {
+  const memory = new KernelMemory({ shared: false });
+  memory.allocate(64);
+  const large = memory.allocate(LARGE);
+  const stays = memory.allocate(64);
+  const { totalBytes } = memory;
+  memory.release(large);
+  const larger = memory.allocate(2 * LARGE);
+  assert.equal(larger.address, large.address);
+  assert.ok(memory.totalBytes - totalBytes <= LARGE + 65_536);
+  assertApart([stays, larger]);
 });
 
 Deno.test("KernelMemory says how much is in use when 4 GiB are not enough, and goes on", () => {
