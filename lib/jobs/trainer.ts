@@ -24,12 +24,12 @@ export interface RunOptions {
 }
 
 /**
- * Trains networks, one at a time, wherever that is: another process, or this thread.
+ * Trains networks, one at a time, wherever that is: another process, a worker, or this thread.
  *
  * A second `run` waits for the first; who wants to know its position asks a {@linkcode Queue} before.
  */
 export interface Trainer {
-  /** Where training happens, in words, for logs: `child process`, `this thread`. */
+  /** Where training happens, in words, for logs: `child process`, `worker`, `this thread`. */
   readonly place: string;
   /** Starts what `run` needs, so that the first run does not wait for it. @throws {SgscnError} `trainer-failed` */
   warm(): Promise<void>;
@@ -59,7 +59,7 @@ export interface TrainerOptions {
 
 /**
  * The trainer for this process: a child process of the same Deno where spawning it is allowed
- * (`--allow-run=PATH_OF_DENO`), this thread otherwise.
+ * (`--allow-run=PATH_OF_DENO`), a Worker where this library may be read, this thread otherwise.
  *
  * @example
  * ```ts
@@ -81,6 +81,11 @@ export async function createTrainer(options: TrainerOptions = {}): Promise<Train
   if (state === "granted") {
     const { createProcessTrainer } = await import("./process_trainer.ts");
     return createProcessTrainer(options);
+  }
+  const library = await Deno.permissions.query({ name: "read", path: new URL("../", import.meta.url) });
+  if (library.state === "granted") { // a worker's module is read when it starts
+    const { createWorkerTrainer } = await import("./worker_trainer.ts");
+    return createWorkerTrainer(options);
   }
   const { createInlineTrainer } = await import("./inline_trainer.ts");
   return createInlineTrainer(options);
