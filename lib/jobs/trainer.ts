@@ -82,7 +82,7 @@ export async function createTrainer(options: TrainerOptions = {}): Promise<Train
     const { createProcessTrainer } = await import("./process_trainer.ts");
     return createProcessTrainer(options);
   }
-  const library = await Deno.permissions.query({ name: "read", path: new URL("../", import.meta.url) });
+  const library = await Deno.permissions.query({ name: "read", path: new URL("../../", import.meta.url) });
   if (library.state === "granted") { // a worker's module is read when it starts
     const { createWorkerTrainer } = await import("./worker_trainer.ts");
     return createWorkerTrainer(options);
