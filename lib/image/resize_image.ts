@@ -1,12 +1,4 @@
-import type { RgbImage } from "../types.ts";
-
-/** An image as a network takes it. */
-export interface FloatImage {
-  height: number;
-  width: number;
-  /** [height, width, 3], 0–1. */
-  data: Float32Array;
-}
+import type { FloatImage, RgbImage } from "../types.ts";
 
 /** For each output position: the first input position it covers, how many, and the share of each. Shares sum to 1. */
 interface Coverage {
