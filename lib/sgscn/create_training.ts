@@ -19,17 +19,22 @@ export async function createTraining(
   const { channels, lastKernel, seed } = options;
   const { name, backend, device, reason, release } = await holdBackend(options.backend, { threads });
   const parameters = initialise({ channels, lastKernel, inputChannels: 3 }, seed);
-  const training = createFusedTraining(image, options, parameters, {
-    tfBackend: name,
-    backend,
-    device,
-    reason,
-  });
-  return {
-    ...training,
-    dispose() {
-      training.dispose();
-      release();
-    },
-  };
+  try {
+    const training = createFusedTraining(image, options, parameters, {
+      tfBackend: name,
+      backend,
+      device,
+      reason,
+    });
+    return {
+      ...training,
+      dispose() {
+        training.dispose();
+        release();
+      },
+    };
+  } catch (error) {
+    release(); // or its threads would keep the process alive
+    throw error;
+  }
 }

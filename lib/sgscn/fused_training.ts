@@ -81,7 +81,7 @@ export function createFusedTraining(
     const statistics: tf.Tensor2D[] = [];
     let scores = x; // [H, W, 3]
     for (const layer of LAYERS) {
-      const of = (name: string) => state.variables[`${name}` as ParameterName];
+      const of = (name: ParameterName) => state.variables[name];
       const convolved = convReluStats(
         scores,
         of(`conv${layer}/weight`) as unknown as tf.Tensor4D,
