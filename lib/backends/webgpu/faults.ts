@@ -1,0 +1,53 @@
+/** What a device reports of its own accord, in the order in which it is asked about. */
+const SCOPES: readonly GPUErrorFilter[] = ["validation", "internal", "out-of-memory"];
+
+/**
+ * What went wrong on a device. WebGPU answers most mistakes with silence and zeros: whatever creates something on the
+ * device does so under {@linkcode watch}, and whoever trusts a result calls {@linkcode settle} first.
+ */
+export class Faults {
+  readonly #device: GPUDevice;
+  readonly #pending: Promise<string | undefined>[] = [];
+  #lost: string | undefined;
+
+  constructor(device: GPUDevice) {
+    this.#device = device;
+    device.lost.then(({ reason, message }) => {
+      this.#lost = `the GPU device was lost (${reason}): ${message}`;
+    });
+    device.addEventListener("uncapturederror", (event) => {
+      const { error } = event as unknown as { error: GPUError };
+      this.#pending.push(Promise.resolve(`the GPU reported an error: ${error.message}`));
+    });
+  }
+
+  /** Why the device can no longer be used, or `undefined` while it can. */
+  get lost(): string | undefined {
+    return this.#lost;
+  }
+
+  /** Runs something on the device inside error scopes; what they find is thrown by {@linkcode settle}. */
+  watch<T>(what: string, run: () => T): T {
+    for (const scope of SCOPES) this.#device.pushErrorScope(scope);
+    try {
+      return run();
+    } finally {
+      for (const _ of SCOPES) {
+        const found = this.#device.popErrorScope();
+        this.#pending.push(
+          found.then(
+            (error) => error ? `cannot make ${what}: ${error.message}` : undefined,
+            (error) => `cannot make ${what}: ${(error as Error).message}`,
+          ),
+        );
+      }
+    }
+  }
+
+  /** Waits for every scope's answer. @throws {Error} the first fault since the last call, or that the device is lost */
+  async settle(): Promise<void> {
+    const found = await Promise.all(this.#pending.splice(0));
+    const fault = this.#lost ?? found.find((text) => text !== undefined);
+    if (fault) throw new Error(`Cannot compute on the GPU: ${fault}`);
+  }
+}

@@ -1,0 +1,452 @@
+import type { DataType, TensorInfo, TypedArray } from "@tensorflow/tfjs-core";
+import { WebGPUBackend as StockBackend } from "@tensorflow/tfjs-backend-webgpu";
+import { Arena } from "./arena.ts";
+import { Faults } from "./faults.ts";
+import type { Gpu } from "./gpu.ts";
+import {
+  type Affine,
+  type Block,
+  type GradientSums,
+  pitchOf,
+  type Pixels,
+  rowWindow,
+  type Scaled,
+  type Window,
+} from "./pixels.ts";
+import { Pipelines } from "./pipelines.ts";
+import type { Constants, Shader } from "./shader.ts";
+
+/** A number of a shader's parameter struct: an unsigned integer, or a float. */
+export type Parameter = number | { float: number };
+
+/** One run of a shader. */
+export interface Run {
+  constants?: Constants;
+  /** The members of the shader's `Params`, in order. */
+  parameters?: readonly Parameter[];
+  /** From binding 2 on. */
+  buffers: readonly (GPUBuffer | Window)[];
+  /** Workgroups: a count, folded into rows when it is too large for one dimension, or x, y and z as they are. */
+  groups: number | readonly [number, number, number];
+}
+
+/** What the queue is to do: a shader on its buffers, or a copy. */
+export type Command =
+  | { pipeline: GPUComputePipeline; bindings: GPUBindGroup; groups: readonly number[]; name: string }
+  | { from: GPUBuffer; to: GPUBuffer; bytes: number };
+
+/** What stands behind a tensor: tfjs's own part, and ours. */
+export interface TensorData {
+  values: TypedArray | null;
+  dtype: DataType;
+  shape: number[];
+  refCount: number;
+  /** Floats without padding, as tfjs's kernels want them. */
+  resource?: GPUBuffer | null;
+  pixels?: Pixels;
+  affine?: Affine;
+  scaled?: Scaled;
+  sums?: GradientSums;
+}
+
+/** What tfjs's backend has and does not show. */
+interface Internals {
+  bufferManager: Arena;
+  tensorMap: { has(id: object): boolean; get(id: object): TensorData };
+  commandEncoder: GPUCommandEncoder | null;
+  computePassEncoder: GPUComputePassEncoder | null;
+  ensureCommandEncoderReady(): void;
+  endComputePassEncoder(): void;
+}
+
+const PAD: Shader = { name: "pad", files: ["pad"], buffers: ["read", "write"] };
+const UNPAD: Shader = { name: "unpad", files: ["unpad"], buffers: ["read", "write"] };
+const FORM: Shader = { name: "form", files: ["form"], buffers: ["read", "read", "write"] };
+/** Threads of a workgroup in shaders that take one element each. */
+const THREADS = 64;
+
+/**
+ * A tfjs backend on WebGPU: every stock op works as in tfjs's own, which it extends; ours keep images of channels padded to a
+ * multiple of 4, leave batch norms unformed, and take their memory from an {@linkcode Arena}.
+ */
+export class WebgpuBackend extends StockBackend {
+  readonly faults: Faults;
+  readonly #root: Arena;
+  readonly #pipelines: Pipelines;
+  /** The control words of whatever runs outside a training: never stopped. */
+  readonly #idle: GPUBuffer;
+  #control: GPUBuffer;
+  #commands: Command[] | undefined;
+  /** Called with each command instead of encoding it alone, to time it. */
+  profile: ((command: Command, encode: (pass: GPUComputePassDescriptor) => void) => void) | undefined;
+
+  constructor(readonly gpu: Gpu) {
+    super(gpu.device, gpu.adapter.info);
+    this.faults = new Faults(gpu.device);
+    this.#root = new Arena(gpu.device, this.faults);
+    this.#internals.bufferManager = this.#root;
+    this.#pipelines = new Pipelines(gpu.device, this.faults);
+    this.#idle = this.#control = this.#root.storage(16);
+  }
+
+  get #internals(): Internals {
+    return this as unknown as Internals;
+  }
+
+  /** The arena that buffers are taken from now. */
+  get arena(): Arena {
+    return this.#internals.bufferManager;
+  }
+
+  /** Bytes of GPU memory behind the training that runs, or behind nothing in particular. */
+  createArena(): Arena {
+    return new Arena(this.gpu.device, this.faults);
+  }
+
+  /** Runs something whose buffers come from an arena, and whose shaders obey a training's control words. */
+  within<T>({ arena, control = this.#idle }: { arena: Arena; control?: GPUBuffer }, run: () => T): T {
+    const outer = { arena: this.arena, control: this.#control };
+    this.#internals.bufferManager = arena;
+    this.#control = control;
+    try {
+      return run();
+    } finally {
+      this.#internals.bufferManager = outer.arena;
+      this.#control = outer.control;
+    }
+  }
+
+  /** Submits what was encoded and destroys the arena's buffers. */
+  end(arena: Arena): void {
+    this.submit();
+    arena.dispose();
+  }
+
+  /** Runs something and remembers every command that it gave, to be given again by {@linkcode replay}. */
+  record(run: () => void): Command[] {
+    const commands = this.#commands = [] as Command[];
+    try {
+      run();
+    } finally {
+      this.#commands = undefined;
+    }
+    return commands;
+  }
+
+  replay(commands: readonly Command[]): void {
+    for (const command of commands) this.#encode(command);
+  }
+
+  /** Encodes one run of a shader. */
+  run(shader: Shader, { constants = {}, parameters = [], buffers, groups }: Run): void {
+    const { pipeline, layout } = this.#pipelines.get(shader, constants);
+    const words = new Uint32Array(Math.max(4, parameters.length));
+    const floats = new Float32Array(words.buffer);
+    parameters.forEach((parameter, i) => {
+      if (typeof parameter === "number") words[i] = parameter;
+      else floats[i] = parameter.float;
+    });
+    const resources = [this.arena.uniform(words), this.#control, ...buffers].map((bound) =>
+      bound instanceof GPUBuffer
+        ? { buffer: bound }
+        : { buffer: bound.buffer, offset: bound.offset, size: bound.size }
+    );
+    const bindings = this.faults.watch(
+      `the bindings of ${shader.name}`,
+      () =>
+        this.gpu.device.createBindGroup({
+          layout,
+          entries: resources.map((resource, binding) => ({ binding, resource })),
+        }),
+    );
+    const command = { pipeline, bindings, groups: this.#fold(groups), name: shader.name };
+    this.#commands?.push(command);
+    this.#encode(command);
+  }
+
+  /** Encodes a copy of the first `bytes` of a buffer. */
+  copy(from: GPUBuffer, to: GPUBuffer, bytes: number): void {
+    const command = { from, to, bytes };
+    this.#commands?.push(command);
+    this.#encode(command);
+  }
+
+  /** Hands everything encoded to the GPU. */
+  submit(): void {
+    if (!this.#internals.commandEncoder) return;
+    this.#internals.endComputePassEncoder();
+    this.submitQueue();
+  }
+
+  /** The largest binding, in bytes. */
+  get maxBindingBytes(): number {
+    const { maxStorageBufferBindingSize, maxBufferSize } = this.gpu.device.limits;
+    return Math.min(maxStorageBufferBindingSize, maxBufferSize);
+  }
+
+  /** Whole rows of an image of channels as a binding. */
+  rows(pixels: Pixels, first = 0, end = pixels.height): Window {
+    const { block: { buffer }, height, width, pitch } = pixels;
+    return this.#window(buffer, { height, rowBytes: width * pitch * 4 }, first, end);
+  }
+
+  #window(
+    buffer: GPUBuffer,
+    { height, rowBytes }: { height: number; rowBytes: number },
+    first: number,
+    end: number,
+  ): Window {
+    const alignment = this.gpu.device.limits.minStorageBufferOffsetAlignment;
+    return rowWindow({ buffer, height, rowBytes }, { first, end, alignment });
+  }
+
+  /**
+   * The rows of an image in bands that one binding can hold, `halo` rows on either side included; shaders that take all
+   * pixels are run once a band.
+   */
+  bands(
+    { height, width, pitch }: Pixels,
+    { halo = 0, maxRows = Infinity } = {},
+  ): { first: number; end: number }[] {
+    const alignment = Math.max(this.gpu.device.limits.minStorageBufferOffsetAlignment, 16);
+    const fit = Math.floor((this.maxBindingBytes - alignment) / (width * pitch * 4)) - 2 * halo;
+    const rows = Math.max(1, Math.min(height, fit, maxRows));
+    return Array.from({ length: Math.ceil(height / rows) }, (_, i) => ({
+      first: i * rows,
+      end: Math.min(height, (i + 1) * rows),
+    }));
+  }
+
+  /** A block of `bytes`, contents undefined, with one holder. */
+  allocate(bytes: number): Block {
+    return { buffer: this.arena.storage(Math.max(16, bytes)), holders: 1 };
+  }
+
+  /** Takes one more hold of a block. */
+  hold<T extends Block>(block: T): T {
+    block.holders++;
+    return block;
+  }
+
+  release(block: Block): void {
+    if (--block.holders === 0) this.arena.releaseBuffer(block.buffer);
+  }
+
+  /** An empty image of channels. The caller fills it, pad channels with zeros, and makes it a tensor. */
+  allocatePixels(height: number, width: number, channels: number): Pixels {
+    const pitch = pitchOf(channels);
+    return { block: this.allocate(height * width * pitch * 4), height, width, channels, pitch };
+  }
+
+  /** A tensor [H, W, C] of pixels; takes over the caller's holds. */
+  pixelsTensor(pixels: Pixels, sums?: GradientSums): TensorInfo {
+    return this.#tensor(pixels, { pixels, sums });
+  }
+
+  /** A tensor that is scale·z + shift, not formed; takes over the caller's hold on the constants and adds one to z. */
+  affineTensor(affine: Affine): TensorInfo {
+    this.hold(affine.z.block);
+    return this.#tensor(affine.z, { affine });
+  }
+
+  /** A tensor that is scale·d, not formed; takes over the caller's hold on the scale and adds one to d. */
+  scaledTensor(scaled: Scaled): TensorInfo {
+    this.hold(scaled.d.block);
+    return this.#tensor(scaled.d, { scaled });
+  }
+
+  /** A tensor without padding on the GPU, contents undefined, and its buffer. */
+  denseTensor(shape: number[], dtype: DataType = "float32"): { info: TensorInfo; buffer: GPUBuffer } {
+    const info = this.makeTensorInfo(shape, dtype);
+    return { info, buffer: this.denseBuffer(info) };
+  }
+
+  dataOf(info: TensorInfo): TensorData {
+    return this.#internals.tensorMap.get(info.dataId);
+  }
+
+  /** A tensor's values without padding, moved to the GPU or formed if they were not. */
+  denseBuffer(info: TensorInfo): GPUBuffer {
+    this.uploadToGPU(info.dataId);
+    return this.dataOf(info).resource!;
+  }
+
+  /** A tensor [H, W, C] as pixels, formed if it was not, copied if it was not padded. */
+  pixelsOf(info: TensorInfo): Pixels {
+    const data = this.dataOf(info);
+    if (data.affine || data.scaled) data.pixels ??= this.#formed(data);
+    if (data.pixels) return shapedAs(data.pixels, info.shape);
+    const [height, width, channels] = info.shape;
+    const pixels = this.allocatePixels(height, width, channels);
+    const from = this.denseBuffer(info);
+    for (const { first, end } of this.bands(pixels)) {
+      const count = (end - first) * width * pixels.pitch / 4;
+      const source = this.#window(from, { height, rowBytes: width * channels * 4 }, first, end);
+      const to = this.rows(pixels, first, end);
+      this.run(PAD, {
+        parameters: [count, channels, pixels.pitch / 4, first * width, source.base, to.base],
+        buffers: [source, to],
+        groups: Math.ceil(count / THREADS),
+      });
+    }
+    return data.pixels = pixels;
+  }
+
+  override uploadToGPU(dataId: object): void {
+    const data = this.#internals.tensorMap.get(dataId);
+    if (data.resource) return;
+    if (data.pixels || data.affine || data.scaled) {
+      data.resource = this.#unpadded(data);
+      return;
+    }
+    const isConstant = data.values !== null && data.values !== undefined;
+    super.uploadToGPU(dataId as never);
+    // What a recording has uploaded, its replays will read again.
+    if (isConstant && this.#commands) this.arena.pin(data.resource!);
+  }
+
+  /** The values, not kept: a variable changes where it lies. */
+  override async read(dataId: object): Promise<TypedArray> {
+    const data = this.#internals.tensorMap.get(dataId);
+    if (data.values) return await super.read(dataId) as TypedArray;
+    this.uploadToGPU(dataId);
+    await this.faults.settle();
+    const bytes = await this.getBufferData(data.resource!) as ArrayBuffer;
+    await this.faults.settle();
+    switch (data.dtype) {
+      case "int32":
+        return new Int32Array(bytes);
+      case "bool":
+        return Uint8Array.from(new Int32Array(bytes));
+      default:
+        return new Float32Array(bytes);
+    }
+  }
+
+  override readSync(dataId: object): TypedArray {
+    const { values } = this.#internals.tensorMap.get(dataId);
+    if (values) return values;
+    throw new Error("Cannot read from the GPU at once: use data(), not dataSync()");
+  }
+
+  override disposeData(dataId: object, force = false): boolean {
+    const data = this.#internals.tensorMap.has(dataId) ? this.#internals.tensorMap.get(dataId) : undefined;
+    const gone = super.disposeData(dataId as never, force);
+    if (gone && data) {
+      const { pixels, affine, scaled, sums } = data;
+      data.pixels =
+        data.affine =
+        data.scaled =
+        data.sums =
+          undefined;
+      const held = [
+        pixels?.block,
+        affine?.z.block,
+        affine?.constants,
+        scaled?.d.block,
+        scaled?.scale,
+        sums?.sums,
+      ];
+      for (const block of held) if (block) this.release(block);
+    }
+    return gone;
+  }
+
+  override dispose(): void {
+    super.dispose();
+    this.gpu.device.destroy();
+  }
+
+  /** A batch norm or a scaled gradient, formed. */
+  #formed({ affine, scaled }: TensorData): Pixels {
+    const from = affine?.z ?? scaled!.d;
+    const { height, width, channels, pitch } = from;
+    const to = this.allocatePixels(height, width, channels);
+    for (const { first, end } of this.bands(from)) {
+      const window = this.rows(from, first, end), target = this.rows(to, first, end);
+      const count = (end - first) * width * pitch / 4;
+      this.run(FORM, {
+        constants: { SHIFTED: Number(affine !== undefined) },
+        parameters: [count, pitch / 4, first * width * pitch / 4, window.base, target.base],
+        buffers: [window, affine?.constants.buffer ?? scaled!.scale.buffer, target],
+        groups: Math.ceil(count / THREADS),
+      });
+    }
+    return to;
+  }
+
+  /** The same values without padding, in a buffer of their own. */
+  #unpadded(data: TensorData): GPUBuffer {
+    const pixels = data.pixels ??= this.#formed(data);
+    const { height, width, channels, pitch, block } = pixels;
+    const to = this.arena.storage(height * width * channels * 4);
+    if (channels === pitch) {
+      this.copy(block.buffer, to, to.size);
+      return to;
+    }
+    for (const { first, end } of this.bands(pixels)) {
+      const from = this.rows(pixels, first, end);
+      const count = (end - first) * width * channels;
+      const target = this.#window(to, { height, rowBytes: width * channels * 4 }, first, end);
+      this.run(UNPAD, {
+        parameters: [count, channels, pitch, first * width, from.base, target.base],
+        buffers: [from, target],
+        groups: Math.ceil(count / THREADS),
+      });
+    }
+    return to;
+  }
+
+  #tensor({ height, width, channels }: Pixels, parts: Partial<TensorData>): TensorInfo {
+    const info = this.makeTensorInfo([height, width, channels], "float32");
+    Object.assign(this.dataOf(info), parts);
+    return info;
+  }
+
+  /** Workgroups in rows that the device takes; shaders find their number with `linearGroup()`. */
+  #fold(groups: Run["groups"]): readonly number[] {
+    if (typeof groups !== "number") return groups;
+    const most = this.gpu.device.limits.maxComputeWorkgroupsPerDimension;
+    if (groups <= most) return [groups, 1, 1];
+    const rows = Math.ceil(groups / most);
+    return [Math.ceil(groups / rows), rows, 1];
+  }
+
+  #encode(command: Command): void {
+    const internals = this.#internals;
+    internals.ensureCommandEncoderReady();
+    if ("from" in command) {
+      internals.endComputePassEncoder();
+      internals.commandEncoder!.copyBufferToBuffer(command.from, 0, command.to, 0, command.bytes);
+      return;
+    }
+    const dispatch = () => {
+      internals.computePassEncoder!.setPipeline(command.pipeline);
+      internals.computePassEncoder!.setBindGroup(0, command.bindings);
+      internals.computePassEncoder!.dispatchWorkgroups(
+        command.groups[0],
+        command.groups[1],
+        command.groups[2],
+      );
+    };
+    if (this.profile) {
+      this.profile(command, (descriptor) => {
+        internals.endComputePassEncoder();
+        internals.computePassEncoder = internals.commandEncoder!.beginComputePass(descriptor);
+        dispatch();
+        internals.endComputePassEncoder();
+      });
+      return;
+    }
+    internals.computePassEncoder ??= internals.commandEncoder!.beginComputePass();
+    dispatch();
+  }
+}
+
+/** The same pixels under a reshaped tensor's own height and width. */
+function shapedAs(pixels: Pixels, [height, width, channels]: number[]): Pixels {
+  if (channels !== pixels.channels) {
+    throw new Error(`Cannot take pixels of ${pixels.channels} channels as [${height},${width},${channels}]`);
+  }
+  return { ...pixels, height, width };
+}
