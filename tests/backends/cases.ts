@@ -1,26 +1,40 @@
 import * as tf from "@tensorflow/tfjs";
 import { registerSimdBackend } from "../../lib/backends/simd/register.ts";
+import { findAdapter } from "../../lib/backends/webgpu/gpu.ts";
+import { registerWebgpuBackend } from "../../lib/backends/webgpu/register.ts";
 
 /** A backend that has the fused ops, in one of the ways it can be run. One table, so that every case sees every test. */
 export interface BackendCase {
   /** In words, for test names; also tfjs's name for it. */
   name: string;
+  /** True where it cannot be run; every test of it says so. */
+  ignore: boolean;
   /** Registers it with tfjs under `name`. */
   start(): Promise<unknown>;
 }
 
 const simd = (threads: number, relaxed: boolean): BackendCase => {
   const name = `simd, ${relaxed ? "relaxed" : "plain"}, ${threads} thread${threads === 1 ? "" : "s"}`;
-  return { name, start: () => registerSimdBackend(name, { threads, relaxed }) };
+  return { name, ignore: false, start: () => registerSimdBackend(name, { threads, relaxed }) };
+};
+
+/** No adapter, nothing to test; unless this machine is known to have one (`REQUIRE_GPU=1`): then its absence fails. */
+export const WEBGPU_IS_ABSENT = Deno.env.get("REQUIRE_GPU") !== "1" && await findAdapter() === undefined;
+
+const webgpu: BackendCase = {
+  name: "webgpu, fused", // "webgpu" is tfjs's own
+  ignore: WEBGPU_IS_ABSENT,
+  start: () => registerWebgpuBackend("webgpu, fused"),
 };
 
 /** Every backend and build. */
-export const BACKEND_CASES: readonly BackendCase[] = [true, false].flatMap((relaxed) =>
-  [1, 2, 3].map((threads) => simd(threads, relaxed))
-);
+export const BACKEND_CASES: readonly BackendCase[] = [
+  ...[true, false].flatMap((relaxed) => [1, 2, 3].map((threads) => simd(threads, relaxed))),
+  webgpu,
+];
 
 /** Every build once, for tests that take longer: of threads, only how tasks are handed out could differ. */
-export const BUILD_CASES: readonly BackendCase[] = [simd(2, true), simd(1, false)];
+export const BUILD_CASES: readonly BackendCase[] = [simd(2, true), simd(1, false), webgpu];
 
 /** Runs something on a backend, which is then stopped and must have freed every tensor. */
 export async function withBackend(

@@ -39,15 +39,32 @@ export function randomValues(shape: number[], seed: number, { low = -1, high = 1
   return { shape, values: Float32Array.from({ length: size }, () => low + (high - low) * random()) };
 }
 
+/**
+ * The values of the tensors that `make` gives, read one after the other; every tensor it made is disposed of. Reading
+ * takes a while on a GPU, and nothing that takes a while fits into `tf.tidy`.
+ */
+export async function valuesOf<T extends Record<string, tf.Tensor>>(
+  make: () => T,
+): Promise<Record<keyof T, Float32Array>> {
+  const tensors = tf.tidy(make);
+  try {
+    const values = {} as Record<keyof T, Float32Array>;
+    for (const name in tensors) values[name] = (await tensors[name].data()).slice() as Float32Array;
+    return values;
+  } finally {
+    tf.dispose(tensors);
+  }
+}
+
 /** An op's outputs and gradients on the backend that is active. */
-export function differentiate(op: Op, inputs: Record<string, Values>): Derivatives {
-  return tf.tidy(() => {
+export function differentiate(op: Op, inputs: Record<string, Values>): Promise<Derivatives> {
+  return valuesOf(() => {
     const names = Object.keys(inputs);
-    const found: Derivatives = {};
+    const found: Record<string, tf.Tensor> = {};
     const total = (...tensors: tf.Tensor[]) => {
       const outputs = op(Object.fromEntries(names.map((name, i) => [name, tensors[i]])));
       const weighted = Object.entries(outputs).map(([name, output], i) => {
-        found[name] = output.dataSync().slice() as Float32Array;
+        found[name] = tf.keep(output); // or it would go with the tape
         const { shape, values } = randomValues(output.shape, 1000 + i);
         return tf.sum(tf.mul(output, tf.tensor(values, shape)));
       });
@@ -55,9 +72,7 @@ export function differentiate(op: Op, inputs: Record<string, Values>): Derivativ
     };
     const tensors = names.map((name) => tf.tensor(inputs[name].values.slice(), inputs[name].shape));
     const gradients = tf.grads(total)(tensors);
-    names.forEach((name, i) => {
-      found[`gradient of ${name}`] = gradients[i].dataSync().slice() as Float32Array;
-    });
+    names.forEach((name, i) => found[`gradient of ${name}`] = gradients[i]);
     return found;
   });
 }
@@ -76,9 +91,9 @@ export async function assertAgrees(
   what: string,
 ): Promise<void> {
   tf.setBackend(tfBackend);
-  const actual = differentiate(op, inputs);
+  const actual = await differentiate(op, inputs);
   await useOracleBackend();
-  const expected = known.get(what) ?? differentiate(oracle, inputs);
+  const expected = known.get(what) ?? await differentiate(oracle, inputs);
   known.set(what, expected);
   tf.setBackend(tfBackend);
   assert.deepEqual(Object.keys(actual), Object.keys(expected));
@@ -108,38 +123,42 @@ export function assertClose(
  * Asserts that an op's gradients on the active backend are the slopes that central differences of its own outputs
  * give. The outputs are float32: the step is large, so this is for ops that are smooth over it and for small tensors.
  */
-export function assertSlopes(
+export async function assertSlopes(
   op: Op,
   inputs: Record<string, Values>,
   { step = 1 / 64, tolerance = 5e-3 } = {},
-): void {
-  const found = differentiate(op, inputs);
+): Promise<void> {
+  const found = await differentiate(op, inputs);
   // float64 sum: the difference of two large sums is what is looked at.
-  const total = (changed: Record<string, Values>) =>
-    tf.tidy(() => {
+  const total = async (changed: Record<string, Values>) => {
+    const outputs = await valuesOf(() => {
       const tensors = Object.entries(changed).map((
         [name, { shape, values }],
       ) => [name, tf.tensor(values.slice(), shape)]);
-      return Object.values(op(Object.fromEntries(tensors))).reduce((sum, output, i) => {
-        const { values: weights } = randomValues(output.shape, 1000 + i);
-        return sum +
-          (output.dataSync() as Float32Array).reduce((part, value, j) => part + value * weights[j], 0);
-      }, 0);
+      return op(Object.fromEntries(tensors));
     });
+    return Object.values(outputs).reduce((sum, output, i) => {
+      const { values: weights } = randomValues([output.length], 1000 + i);
+      return sum + output.reduce((part, value, j) => part + value * weights[j], 0);
+    }, 0);
+  };
   for (const [name, { shape, values }] of Object.entries(inputs)) {
-    const gradient = found[`gradient of ${name}`];
-    const slopes = values.map((_, i) => {
+    const slopes: number[] = [];
+    for (const i of values.keys()) {
       const at = (delta: number) => {
         const moved = values.slice();
         moved[i] += delta;
         return total({ ...inputs, [name]: { shape, values: moved } });
       };
-      return (at(step) - at(-step)) / (2 * step);
-    });
-    assertClose(gradient, slopes, tolerance * Math.max(1, largest(slopes)), `slope by ${name}`);
+      slopes.push((await at(step) - await at(-step)) / (2 * step));
+    }
+    const allowed = tolerance * Math.max(1, largest(slopes));
+    assertClose(found[`gradient of ${name}`], slopes, allowed, `slope by ${name}`);
   }
 }
 
-function largest(values: Float32Array): number {
-  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+function largest(values: Iterable<number>): number {
+  let most = 0;
+  for (const value of values) most = Math.max(most, Math.abs(value));
+  return most;
 }

@@ -5,8 +5,10 @@ import { BUILD_CASES, withBackend } from "../backends/cases.ts";
 import { assertClose, randomValues } from "./compare.ts";
 
 for (const backendCase of BUILD_CASES) {
-  Deno.test(`momentumUpdate changes parameter and velocity in place: ${backendCase.name}`, () =>
-    withBackend(backendCase, () => {
+  Deno.test(`momentumUpdate changes parameter and velocity in place: ${backendCase.name}`, {
+    ignore: backendCase.ignore,
+  }, () =>
+    withBackend(backendCase, async () => {
       // 16,384 floats are one task: less, more, and no multiple of a vector.
       for (const shape of [[1], [7], [3, 3, 5, 13], [20_001]]) {
         const start = randomValues(shape, 1).values;
@@ -20,8 +22,8 @@ for (const backendCase of BUILD_CASES) {
         }
         const expectedVelocity = start.map((_, i) => 0.9 * gradients[0][i] + gradients[1][i]);
         const expected = start.map((value, i) => value - 0.1 * gradients[0][i] - 0.1 * expectedVelocity[i]);
-        assertClose(velocity.dataSync(), expectedVelocity, 1e-6, `velocity [${shape}]`);
-        assertClose(parameter.dataSync(), expected, 1e-6, `parameter [${shape}]`);
+        assertClose(await velocity.data(), expectedVelocity, 1e-6, `velocity [${shape}]`);
+        assertClose(await parameter.data(), expected, 1e-6, `parameter [${shape}]`);
         tf.dispose([parameter, velocity]);
       }
     }));

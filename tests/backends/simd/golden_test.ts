@@ -3,7 +3,7 @@ import { checkGolden, GOLDEN_ITERATIONS, loadGolden } from "../../sgscn/golden.t
 import { BACKEND_CASES, withBackend } from "../cases.ts";
 
 for (const backendCase of BACKEND_CASES) {
-  Deno.test(`${backendCase.name} reproduces the golden runs`, async (t) => {
+  Deno.test(`${backendCase.name} reproduces the golden runs`, { ignore: backendCase.ignore }, async (t) => {
     await withBackend(backendCase, async (tfBackend) => {
       for (const run of loadGolden()) {
         await t.step(run.name, async () => {
