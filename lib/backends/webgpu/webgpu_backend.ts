@@ -329,6 +329,12 @@ export class WebgpuBackend extends StockBackend {
     throw new Error("Cannot read from the GPU at once: use data(), not dataSync()");
   }
 
+  /** Small stock ops on values at hand may run on the processor; what only the GPU has stays there. */
+  override shouldExecuteOnCPU(inputs: TensorInfo[], sizeThreshold?: number): boolean {
+    return inputs.every((input) => this.dataOf(input).values) &&
+      super.shouldExecuteOnCPU(inputs, sizeThreshold);
+  }
+
   override disposeData(dataId: object, force = false): boolean {
     const data = this.#internals.tensorMap.has(dataId) ? this.#internals.tensorMap.get(dataId) : undefined;
     const gone = super.disposeData(dataId as never, force);
