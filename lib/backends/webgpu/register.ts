@@ -4,18 +4,30 @@ import {
   registerBackend,
   registerKernel,
 } from "@tensorflow/tfjs-core";
-import { MOMENTUM_UPDATE } from "../../ops/kernel_names.ts";
+import {
+  BATCH_NORM,
+  BATCH_NORM_GRADIENT,
+  CLUSTER_LOSS,
+  CLUSTER_LOSS_GRADIENT,
+  MOMENTUM_UPDATE,
+} from "../../ops/kernel_names.ts";
 import { openGpu } from "./gpu.ts";
+import { batchNormGradientKernel, batchNormKernel } from "./kernels/batch_norm.ts";
+import { clusterLossGradientKernel, clusterLossKernel } from "./kernels/cluster_loss.ts";
 import { momentumUpdateKernel } from "./kernels/momentum_update.ts";
 import { WebgpuBackend } from "./webgpu_backend.ts";
 
 const KERNELS = {
+  [BATCH_NORM]: batchNormKernel,
+  [BATCH_NORM_GRADIENT]: batchNormGradientKernel,
+  [CLUSTER_LOSS]: clusterLossKernel,
+  [CLUSTER_LOSS_GRADIENT]: clusterLossGradientKernel,
   [MOMENTUM_UPDATE]: momentumUpdateKernel,
 };
 
 /** Opens the GPU and registers a backend on it with tfjs under `name`. `tf.removeBackend(name)` lets the GPU go. */
 export async function registerWebgpuBackend(name: string): Promise<WebgpuBackend> {
-  const backend = new WebgpuBackend(await openGpu());
+  const backend = new WebgpuBackend(await openGpu(), name);
   registerBackend(name, () => backend as never);
   copyRegisteredKernels("webgpu", name);
   for (const [kernelName, kernel] of Object.entries(KERNELS)) {

@@ -32,12 +32,12 @@ export interface Columns {
   groups(runs: number): number;
 }
 
-/** Runs of consecutive pixels, across the ends of rows. */
-export function columnsOf(backend: WebgpuBackend, pixels: Pixels): Columns {
+/** Runs of consecutive pixels, across the ends of rows; each band can be bound with `halo` rows on either side. */
+export function columnsOf(backend: WebgpuBackend, pixels: Pixels, { halo = 0 } = {}): Columns {
   const { height, width } = pixels;
   const runPixels = Math.max(RUN_PIXELS, Math.ceil(height * width / MAX_RUNS));
   let runs = 0;
-  const bands = backend.bands(pixels).map(({ first, end }) => {
+  const bands = backend.bands(pixels, { halo }).map(({ first, end }) => {
     const count = (end - first) * width;
     const band = { first, end, firstPixel: first * width, pixels: count, firstRun: runs };
     const own = Math.ceil(count / runPixels);

@@ -1,0 +1,60 @@
+import type { TensorInfo } from "@tensorflow/tfjs-core";
+import type { Block, Pixels, Window } from "../pixels.ts";
+import type { WebgpuBackend } from "../webgpu_backend.ts";
+
+/** Pixels of a workgroup whose threads own one each: see shaders/cluster_scores.wgsl. */
+const THREADS = 64;
+
+/** What labels are taken from: a batch norm that nobody formed, or an image of channels as it is. */
+export interface Scores {
+  z: Pixels;
+  isAffine: boolean;
+  /** [scale][shift][mean] of the batch norm. */
+  constants?: Block;
+}
+
+export function scoresOf(backend: WebgpuBackend, y: TensorInfo): Scores {
+  const { affine } = backend.dataOf(y);
+  if (!affine) return { z: backend.pixelsOf(y), isAffine: false };
+  const [height, width] = y.shape;
+  return { z: { ...affine.z, height, width }, isAffine: true, constants: affine.constants };
+}
+
+/** z and the constants for a shader; z again where there are none, as something must be bound. */
+export function scoresBindings(
+  backend: WebgpuBackend,
+  { z, constants }: Scores,
+  { first, end }: { first: number; end: number },
+): [Window, GPUBuffer | Window] {
+  const window = backend.rows(z, first, end);
+  return [window, constants?.buffer ?? window];
+}
+
+/** Workgroups whose threads own one pixel each, by bands of rows. */
+export interface PixelGroups {
+  bands: {
+    /** Rows. */
+    first: number;
+    end: number;
+    /** First pixel, and pixels. */
+    firstPixel: number;
+    pixels: number;
+    /** First workgroup, and workgroups. */
+    firstGroup: number;
+    groups: number;
+  }[];
+  /** Of all bands. */
+  groups: number;
+}
+
+export function pixelGroupsOf(backend: WebgpuBackend, pixels: Pixels): PixelGroups {
+  const { width } = pixels;
+  let total = 0;
+  const bands = backend.bands(pixels).map(({ first, end }) => {
+    const count = (end - first) * width, groups = Math.ceil(count / THREADS);
+    const band = { first, end, firstPixel: first * width, pixels: count, firstGroup: total, groups };
+    total += groups;
+    return band;
+  });
+  return { bands, groups: total };
+}
