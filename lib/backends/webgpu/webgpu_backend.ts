@@ -2,7 +2,9 @@ import type { DataType, TensorInfo, TypedArray } from "@tensorflow/tfjs-core";
 import { WebGPUBackend as StockBackend } from "@tensorflow/tfjs-backend-webgpu";
 import { Arena } from "./arena.ts";
 import { Faults } from "./faults.ts";
+import type { Loop, LoopSpec } from "../loop.ts";
 import type { Gpu } from "./gpu.ts";
+import { createGpuLoop } from "./gpu_loop.ts";
 import {
   type Affine,
   type Block,
@@ -80,7 +82,8 @@ export class WebgpuBackend extends StockBackend {
   /** Called with each command instead of encoding it alone, to time it. */
   profile: ((command: Command, encode: (pass: GPUComputePassDescriptor) => void) => void) | undefined;
 
-  constructor(readonly gpu: Gpu) {
+  /** @param name tfjs's name for it. */
+  constructor(readonly gpu: Gpu, readonly name: string) {
     super(gpu.device, gpu.adapter.info);
     this.faults = new Faults(gpu.device);
     this.#root = new Arena(gpu.device, this.faults);
@@ -176,6 +179,44 @@ export class WebgpuBackend extends StockBackend {
     if (!this.#internals.commandEncoder) return;
     this.#internals.endComputePassEncoder();
     this.submitQueue();
+  }
+
+  /**
+   * Submits what was encoded and gives the beginnings of some buffers as they are after it.
+   *
+   * @throws {SgscnError} `trainer-failed` when anything on the device has failed since the last read
+   */
+  async readBuffers(parts: readonly { from: GPUBuffer; bytes: number }[]): Promise<ArrayBuffer[]> {
+    const size = parts.reduce((sum, { bytes }) => sum + bytes, 0);
+    const staging = this.faults.watch(
+      `a buffer of ${size} bytes to read from`,
+      () => this.gpu.device.createBuffer({ size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST }),
+    );
+    this.#internals.ensureCommandEncoderReady();
+    this.#internals.endComputePassEncoder();
+    let offset = 0;
+    for (const { from, bytes } of parts) {
+      this.#internals.commandEncoder!.copyBufferToBuffer(from, 0, staging, offset, bytes);
+      offset += bytes;
+    }
+    this.submit();
+    try {
+      await this.faults.settle();
+      await Promise.race([staging.mapAsync(GPUMapMode.READ), this.gpu.device.lost]);
+      await this.faults.settle();
+      const all = staging.getMappedRange();
+      offset = 0;
+      return parts.map(({ bytes }) => all.slice(offset, offset += bytes));
+    } catch (error) {
+      throw await this.faults.explain(error as Error);
+    } finally {
+      staging.destroy();
+    }
+  }
+
+  /** The training loop on this device. */
+  createLoop(spec: LoopSpec): Loop {
+    return createGpuLoop(this, this.name, spec);
   }
 
   /** The largest binding, in bytes. */
@@ -310,9 +351,7 @@ export class WebgpuBackend extends StockBackend {
     const data = this.#internals.tensorMap.get(dataId);
     if (data.values) return await super.read(dataId) as TypedArray;
     this.uploadToGPU(dataId);
-    await this.faults.settle();
-    const bytes = await this.getBufferData(data.resource!) as ArrayBuffer;
-    await this.faults.settle();
+    const [bytes] = await this.readBuffers([{ from: data.resource!, bytes: data.resource!.size }]);
     switch (data.dtype) {
       case "int32":
         return new Int32Array(bytes);
