@@ -9,11 +9,16 @@ import {
   BATCH_NORM_GRADIENT,
   CLUSTER_LOSS,
   CLUSTER_LOSS_GRADIENT,
+  CONV_FILTER_GRADIENT,
+  CONV_INPUT_GRADIENT,
+  CONV_RELU_STATS,
   MOMENTUM_UPDATE,
 } from "../../ops/kernel_names.ts";
 import { openGpu } from "./gpu.ts";
 import { batchNormGradientKernel, batchNormKernel } from "./kernels/batch_norm.ts";
 import { clusterLossGradientKernel, clusterLossKernel } from "./kernels/cluster_loss.ts";
+import { convReluStatsKernel } from "./kernels/conv_relu_stats.ts";
+import { convFilterGradientKernel, convInputGradientKernel } from "./kernels/conv_relu_stats_gradient.ts";
 import { momentumUpdateKernel } from "./kernels/momentum_update.ts";
 import { WebgpuBackend } from "./webgpu_backend.ts";
 
@@ -22,6 +27,9 @@ const KERNELS = {
   [BATCH_NORM_GRADIENT]: batchNormGradientKernel,
   [CLUSTER_LOSS]: clusterLossKernel,
   [CLUSTER_LOSS_GRADIENT]: clusterLossGradientKernel,
+  [CONV_RELU_STATS]: convReluStatsKernel,
+  [CONV_FILTER_GRADIENT]: convFilterGradientKernel,
+  [CONV_INPUT_GRADIENT]: convInputGradientKernel,
   [MOMENTUM_UPDATE]: momentumUpdateKernel,
 };
 
