@@ -21,6 +21,9 @@ const REDUCE_MOMENTS: Shader = {
 };
 const REDUCE_SUMS: Shader = { name: "reduceSums", files: ["reduce_sums"], buffers: ["read", "write"] };
 
+/** Threads that share the partial results of one vec4 of channels. */
+const REDUCE_THREADS = { gpu: 256, software: 64 };
+
 /** Means per channel that lie somewhere in a buffer of floats. */
 export interface Means {
   buffer: GPUBuffer;
@@ -40,6 +43,7 @@ export function reduceMoments(
   const { info, buffer } = backend.denseTensor([2, channels]);
   const vectors = pitch / VECTOR;
   backend.run(REDUCE_MOMENTS, {
+    constants: reduceConstants(backend),
     parameters: [groups, channels, vectors],
     buffers: [partials.buffer, buffer],
     groups: [vectors, 1, 1],
@@ -59,6 +63,7 @@ export function reduceSums(
   const sums = backend.allocate(rows * pitch * 4);
   const vectors = rows * pitch / VECTOR;
   backend.run(REDUCE_SUMS, {
+    constants: reduceConstants(backend),
     parameters: [groups, vectors],
     buffers: [partials.buffer, sums.buffer],
     groups: [vectors, 1, 1],
@@ -106,4 +111,8 @@ export function gradientSums(backend: WebgpuBackend, d: Pixels, z: Pixels, mean:
   const sums = reduceSums(backend, { partials, groups: runs, rows: 2, pitch });
   backend.release(partials);
   return sums;
+}
+
+function reduceConstants({ gpu: { isSoftware } }: WebgpuBackend): { THREADS: number } {
+  return { THREADS: REDUCE_THREADS[isSoftware ? "software" : "gpu"] };
 }

@@ -82,7 +82,7 @@ export function clusterDistances(
   for (const band of pixelGroups.bands) {
     const [window, affine] = scoresBindings(backend, scores, band);
     backend.run(DISTANCES, {
-      constants: { CHANNELS: channels, AFFINE: Number(isAffine) },
+      constants: { ...pixelGroups.constants, CHANNELS: channels, AFFINE: Number(isAffine) },
       parameters: [band.pixels, band.firstPixel, band.firstGroup, window.base, height, width],
       buffers: [window, affine, context.buffer, terms.buffer, partials.buffer],
       groups: band.groups,

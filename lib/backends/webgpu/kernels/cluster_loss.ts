@@ -142,6 +142,7 @@ function labelPixels(
     const [window, affine] = scoresBindings(backend, scores, band);
     backend.run(LABELS, {
       constants: {
+        ...pixelGroups.constants,
         CHANNELS: scores.z.channels,
         AFFINE: Number(scores.isAffine),
         COMPARES: Number(previous !== undefined),

@@ -1,9 +1,10 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import type { Block, Pixels, Window } from "../pixels.ts";
+import { type Block, type Pixels, VECTOR, type Window } from "../pixels.ts";
 import type { WebgpuBackend } from "../webgpu_backend.ts";
 
-/** Pixels of a workgroup whose threads own one each: see shaders/cluster_scores.wgsl. */
-const THREADS = 64;
+/** How pixels are dealt out to threads: see shaders/cluster_scores.wgsl. */
+const GPU = { THREADS: 256, LANES: 8, BATCHES: 4 };
+const SOFTWARE = { THREADS: 64, LANES: 1, BATCHES: 1 };
 
 /** What labels are taken from: a batch norm that nobody formed, or an image of channels as it is. */
 export interface Scores {
@@ -30,8 +31,9 @@ export function scoresBindings(
   return [window, constants?.buffer ?? window];
 }
 
-/** Workgroups whose threads own one pixel each, by bands of rows. */
+/** Workgroups of shaders that add up over a pixel's channels, by bands of rows. */
 export interface PixelGroups {
+  constants: typeof GPU;
   bands: {
     /** Rows. */
     first: number;
@@ -48,13 +50,16 @@ export interface PixelGroups {
 }
 
 export function pixelGroupsOf(backend: WebgpuBackend, pixels: Pixels): PixelGroups {
-  const { width } = pixels;
+  const { width, pitch } = pixels;
+  const constants = { ...backend.gpu.isSoftware ? SOFTWARE : GPU };
+  while (constants.LANES > pitch / VECTOR) constants.LANES /= 2;
+  const groupPixels = constants.THREADS / constants.LANES * constants.BATCHES;
   let total = 0;
   const bands = backend.bands(pixels).map(({ first, end }) => {
-    const count = (end - first) * width, groups = Math.ceil(count / THREADS);
+    const count = (end - first) * width, groups = Math.ceil(count / groupPixels);
     const band = { first, end, firstPixel: first * width, pixels: count, firstGroup: total, groups };
     total += groups;
     return band;
   });
-  return { bands, groups: total };
+  return { constants, bands, groups: total };
 }

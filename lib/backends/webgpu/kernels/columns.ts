@@ -1,8 +1,11 @@
 import { type Pixels, VECTOR } from "../pixels.ts";
 import type { WebgpuBackend } from "../webgpu_backend.ts";
 
-/** Pixels of one run: float32 sums stay short, and a small image still has runs enough for every core of a GPU. */
+/** Pixels of one run: float32 sums stay short. */
 const RUN_PIXELS = 64;
+/** A GPU wants so many threads; runs are shorter, but never below so many pixels, until it has them. */
+const GPU_THREADS = 2 ** 17;
+const LEAST_RUN_PIXELS = 8;
 /** Runs of an image get longer beyond this many, so that their partial results fit one binding. */
 const MAX_RUNS = 16_384;
 /** Threads of a workgroup, about: a few subgroups on a GPU, one SIMD vector on a processor. */
@@ -34,8 +37,8 @@ export interface Columns {
 
 /** Runs of consecutive pixels, across the ends of rows; each band can be bound with `halo` rows on either side. */
 export function columnsOf(backend: WebgpuBackend, pixels: Pixels, { halo = 0 } = {}): Columns {
-  const { height, width } = pixels;
-  const runPixels = Math.max(RUN_PIXELS, Math.ceil(height * width / MAX_RUNS));
+  const { width } = pixels;
+  const runPixels = runPixelsOf(backend, pixels);
   let runs = 0;
   const bands = backend.bands(pixels, { halo }).map(({ first, end }) => {
     const count = (end - first) * width;
@@ -48,8 +51,15 @@ export function columnsOf(backend: WebgpuBackend, pixels: Pixels, { halo = 0 } =
   return { constants, bands, runPixels, runs, groups: (count) => Math.ceil(count / constants.RUNS) };
 }
 
+function runPixelsOf({ gpu: { isSoftware } }: WebgpuBackend, { height, width, pitch }: Pixels): number {
+  const count = height * width;
+  const busy = Math.ceil(count * pitch / VECTOR / GPU_THREADS);
+  const wanted = isSoftware ? RUN_PIXELS : Math.min(RUN_PIXELS, Math.max(LEAST_RUN_PIXELS, busy));
+  return Math.max(wanted, Math.ceil(count / MAX_RUNS));
+}
+
 /** The shape of a workgroup. */
-export function columnConstants(
+function columnConstants(
   backend: WebgpuBackend,
   { pitch }: Pixels,
 ): { VECTORS: number; RUNS: number } {

@@ -1,5 +1,5 @@
-// Σ softmax(y)·(squared distance from the cluster's centre) of each pixel, a thread each, after cluster_scores.wgsl. A
-// workgroup leaves its sum.
+// Σ softmax(y)·(squared distance from the cluster's centre) of each pixel, after cluster_scores.wgsl. A workgroup
+// leaves its sum.
 struct Params {
   // Pixels of the band, its first pixel and workgroup, vec4s before the window.
   pixels: u32,
@@ -18,6 +18,22 @@ struct Params {
 
 var<workgroup> sums: array<f32, THREADS>;
 
+// A lane's part of it.
+fn distanceOf(pixel: u32, lane: u32) -> f32 {
+  let at = pixel * VECTORS - params.base;
+  let row = pixel / params.width;
+  let x = 2.0 * f32(pixel - row * params.width) / f32(params.width) - 1.0;
+  let y = 2.0 * f32(row) / f32(params.height) - 1.0;
+  let logSum = terms[pixel].x;
+  var sum = vec4f();
+  for (var v = lane; v < VECTORS; v += LANES) {
+    let dx = x - context[v];
+    let dy = y - context[VECTORS + v];
+    sum += exp(scores(at, v) - logSum) * (dx * dx + dy * dy);
+  }
+  return sum.x + sum.y + sum.z + sum.w;
+}
+
 @compute @workgroup_size(THREADS)
 fn main(
   @builtin(workgroup_id) group: vec3u,
@@ -28,25 +44,33 @@ fn main(
     return;
   }
   let number = linearGroup(group, groups);
-  let i = number * THREADS + thread;
-  var distance = 0.0;
-  if (i < params.pixels) {
+  let lane = thread % LANES;
+  var own = 0.0;
+  for (var batch = 0u; batch < BATCHES; batch++) {
+    let i = ((number * BATCHES + batch) * THREADS + thread) / LANES;
+    let isInside = i < params.pixels;
     let pixel = params.firstPixel + i;
-    let at = pixel * VECTORS - params.base;
-    let row = pixel / params.width;
-    let x = 2.0 * f32(pixel - row * params.width) / f32(params.width) - 1.0;
-    let y = 2.0 * f32(row) / f32(params.height) - 1.0;
-    let logSum = terms[pixel].x;
-    var sum = vec4f();
-    for (var v = 0u; v < VECTORS; v++) {
-      let dx = x - context[v];
-      let dy = y - context[VECTORS + v];
-      sum += exp(scores(at, v) - logSum) * (dx * dx + dy * dy);
+    var distance = 0.0;
+    if (isInside) {
+      distance = distanceOf(pixel, lane);
     }
-    distance = sum.x + sum.y + sum.z + sum.w;
-    terms[pixel].y = distance;
+    if (LANES > 1u) {
+      sums[thread] = distance;
+      for (var step = LANES / 2u; step > 0u; step /= 2u) {
+        workgroupBarrier();
+        if (lane < step) {
+          distance += sums[thread + step];
+          sums[thread] = distance;
+        }
+      }
+      workgroupBarrier();
+    }
+    if (isInside && lane == 0u) {
+      terms[pixel].y = distance;
+      own += distance;
+    }
   }
-  sums[thread] = distance;
+  sums[thread] = own;
   for (var step = THREADS / 2u; step > 0u; step /= 2u) {
     workgroupBarrier();
     if (thread < step) {

@@ -1,4 +1,10 @@
-// Scores of a pixel for shaders whose threads own one pixel each: y = scale·z + shift, or z itself.
+// Scores of a pixel, y = scale·z + shift or z itself, for shaders that add up over a pixel's channels. LANES threads side by side
+// share a pixel, every LANES-th vec4 each: on a GPU their loads join into one; elsewhere a thread takes a pixel alone. A
+// workgroup takes BATCHES times THREADS / LANES pixels.
+override THREADS: u32 = 64u;
+// A power of two, at most VECTORS.
+override LANES: u32 = 1u;
+override BATCHES: u32 = 1u;
 override CHANNELS: u32 = 1u;
 // Whether y is a batch norm that nobody formed.
 override AFFINE: bool = false;
@@ -7,8 +13,6 @@ override AFFINE: bool = false;
 override VECTORS: u32 = (CHANNELS + 3u) / 4u;
 // In the place of scores that only pad: wins nothing, weighs nothing.
 const LOWEST = -1e30;
-// Pixels of a workgroup.
-const THREADS = 64u;
 
 @group(0) @binding(2) var<storage, read> z: array<vec4f>;
 // [scale][shift][mean]; unused unless AFFINE.

@@ -8,7 +8,7 @@ const THREADS = 256u;
 const WORDS = 10u;
 
 struct Params {
-  // Workgroups of the shaders whose threads own a pixel.
+  // Workgroups of the shaders that add up over a pixel's channels.
   groups: u32,
   // Channels with padding.
   pitch: u32,

@@ -1,6 +1,7 @@
 // Merges counts, means and Σ(z − mean)² (Chan et al. 1983) into mean and biased variance: one workgroup takes one vec4 of
 // channels, each thread every THREADS-th partial, then a tree. The order is fixed.
-const THREADS = 64u;
+// A power of two.
+override THREADS: u32 = 64u;
 
 struct Params {
   // Partials.

@@ -1,6 +1,7 @@
 // Adds up partial sums: one workgroup takes one vec4 of a row, each thread every THREADS-th partial, then a tree. The order
 // is fixed.
-const THREADS = 64u;
+// A power of two.
+override THREADS: u32 = 64u;
 
 struct Params {
   // Partials.
