@@ -4,7 +4,6 @@ import { resizeToFit } from "./image/resize_image.ts";
 import { resolveOptions, type SegmentOptions } from "./options.ts";
 import { measureClusters } from "./sgscn/clusters.ts";
 import { type ChannelStatistics, channelStatistics, standardise } from "./sgscn/standardise.ts";
-import { advance, NO_PROGRESS, stopReason } from "./sgscn/stopping.ts";
 import type { Training } from "./sgscn/training.ts";
 import { upsampleGuided } from "./sgscn/upsample_guided.ts";
 import { upsampleNearest } from "./sgscn/upsample_nearest.ts";
@@ -80,23 +79,23 @@ export async function* segment(
 
     const trainingMs = performance.now();
     const losses: Loss[] = [];
-    let progress = NO_PROGRESS;
     let stopped: StopReason | undefined;
     while (!stopped) {
       await nextTurn(); // so that whoever may abort is heard
       throwIfCancelled(signal, `after ${losses.length} iterations`);
-      const report = await training.step();
-      refuseDivergence(report.loss, losses.length + 1);
-      progress = advance(progress, report, settings);
-      losses.push(report.loss);
+      const { loss, clusters, changed, labels, atMs = performance.now(), ...ended } = await training.step();
+      refuseDivergence(loss, losses.length + 1);
+      losses.push(loss);
       yield {
         event: "iteration",
         iteration: losses.length,
-        ...report,
-        elapsedMs: performance.now() - trainingMs,
-        ...(isPreview(losses.length, settings) && { labels: mapOf(working, training.labels()) }),
+        loss,
+        clusters,
+        changed,
+        elapsedMs: atMs - trainingMs,
+        ...(labels && { labels: mapOf(working, labels) }),
       };
-      stopped = stopReason(progress, report, settings);
+      stopped = ended.stopped;
     }
     throwIfCancelled(signal, `after ${losses.length} iterations`);
 
@@ -146,14 +145,13 @@ async function labelsAtOwnSize(
   { upsampling }: SegmentOptions,
   training: Training,
 ): Promise<LabelMap> {
-  const scores = await training.finish(); // [h, w, C]
-  const labels = mapOf(working, scores.labels.slice());
+  const labels = mapOf(working, await training.finish()); // [h, w]
   if (image.height === working.height && image.width === working.width) return labels;
   switch (upsampling) {
     case "nearest":
       return upsampleNearest(labels, image);
     case "guided":
-      return upsampleGuided(scores, working, image);
+      return upsampleGuided(await training.scores(), working, image);
     case "network": {
       const full = resizeToFit(image, Math.max(image.height, image.width)); // [H, W, 3]
       return mapOf(image, await training.apply(prepare(full, statistics)));
@@ -166,7 +164,7 @@ function describe(
   sha256: string,
   { height, width }: FloatImage,
   options: SegmentOptions,
-  { backend, device, reason }: Training,
+  { backend, device, reason, adapter }: Training,
 ): StartEvent {
   return {
     event: "start",
@@ -176,6 +174,7 @@ function describe(
     backend,
     device,
     reason,
+    ...(adapter && { adapter }),
     seed: options.seed,
   };
 }
@@ -188,10 +187,6 @@ async function hashOf({ sha256, data }: RgbImage, input: RgbImage | Uint8Array):
 
 function mapOf({ height, width }: { height: number; width: number }, data: Uint8Array): LabelMap {
   return { height, width, data };
-}
-
-function isPreview(iteration: number, { preview }: SegmentOptions): boolean {
-  return preview > 0 && iteration % preview === 0;
 }
 
 function checkPixels(image: RgbImage): RgbImage {

@@ -41,6 +41,18 @@ export interface Loss {
   cc: number;
 }
 
+/** A GPU as WebGPU describes it. */
+export interface AdapterFacts {
+  name: string;
+  vendor: string;
+  /** True when it computes on the processor. */
+  software: boolean;
+  /** Those limits that decide what fits and how it is computed, in bytes or counts. */
+  limits: Record<string, number>;
+  /** Optional features in use. */
+  features: string[];
+}
+
 export interface StartEvent {
   event: "start";
   image: { height: number; width: number; format: string; notes: string[]; sha256: string };
@@ -52,6 +64,8 @@ export interface StartEvent {
   device: string;
   /** Why this backend was taken. */
   reason: string;
+  /** The GPU that trains, where one does. */
+  adapter?: AdapterFacts;
   seed: number;
 }
 

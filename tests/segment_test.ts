@@ -5,6 +5,7 @@ import { phantom } from "../lib/image/phantom.ts";
 import { type CreateTraining, segment } from "../lib/segment.ts";
 import { initialise } from "../lib/sgscn/initialise.ts";
 import { createOracleTraining, useOracleBackend } from "../lib/sgscn/oracle.ts";
+import { completeReports } from "../lib/sgscn/complete_reports.ts";
 import type { StepReport, Training } from "../lib/sgscn/training.ts";
 import type {
   FloatImage,
@@ -26,12 +27,13 @@ function scripted(report: (iteration: number) => Partial<StepReport> = () => ({}
     disposed: 0,
     threads: undefined as unknown,
   };
-  const create: CreateTraining = ({ height, width, data }, _options, { threads }) => {
+  const create: CreateTraining = ({ height, width, data }, options, { threads }) => {
     seen.images.push({ height, width, data });
     seen.threads = threads;
     const labels = Uint8Array.from({ length: height * width }, (_, i) => i % width < width / 2 ? 4 : 9);
     const scores = new Float32Array(height * width * 10);
     labels.forEach((label, i) => scores[10 * i + label] = 1);
+    const complete = completeReports(options);
     const training: Training = {
       backend: "scripted",
       device: "no device",
@@ -39,13 +41,15 @@ function scripted(report: (iteration: number) => Partial<StepReport> = () => ({}
       step: () => {
         const given = report(++seen.steps);
         const loss = { total: 10 / seen.steps, ce: 1, ss: 2, cc: 3 };
-        return Promise.resolve({ loss, clusters: 9, changed: 0.5, ...given });
+        const found = { loss, clusters: 9, changed: 0.5, ...given };
+        return Promise.resolve(complete(found, () => labels.slice()));
       },
-      labels: () => labels.slice(),
+      labels: () => Promise.resolve(labels.slice()),
       finish: () => {
         seen.finished++;
-        return Promise.resolve({ height, width, channels: 10, pitch: 10, data: scores, labels });
+        return Promise.resolve(labels.slice());
       },
+      scores: () => Promise.resolve({ height, width, channels: 10, pitch: 10, data: scores, labels }),
       apply: (full) => {
         seen.images.push(full);
         return Promise.resolve(new Uint8Array(full.height * full.width).fill(7));

@@ -1,15 +1,18 @@
 import * as tf from "@tensorflow/tfjs";
+import type { LoopOptions } from "../backends/loop.ts";
 import type { SegmentOptions } from "../options.ts";
 import type { FloatImage, Loss } from "../types.ts";
+import { completeReports } from "./complete_reports.ts";
 import type { ParameterName, Parameters } from "./initialise.ts";
 import { clusterLoss, labelsOf, type LossOptions } from "./losses_oracle.ts";
 import { batchNorm, convReluStats, type Statistics } from "./oracle_ops.ts";
-import type { Training } from "./training.ts";
+import type { Scores, Training } from "./training.ts";
 
 /** The options that training itself reads. */
 export type TrainingOptions =
   & LossOptions
-  & Pick<SegmentOptions, "padding" | "lastRelu" | "learningRate" | "momentum">;
+  & Pick<SegmentOptions, "padding" | "lastRelu" | "learningRate" | "momentum">
+  & LoopOptions;
 
 /** A {@linkcode Training} that also shows its gradients. */
 export interface OracleTraining extends Training {
@@ -47,6 +50,8 @@ export async function createOracleTraining(
   let gradients: Record<ParameterName, Float32Array> | undefined;
   let labels: Uint8Array | undefined;
   let statistics: Statistics[] = [];
+  let scores: Scores | undefined;
+  const complete = completeReports(options);
 
   function step(): { loss: Loss; labels: Uint8Array } {
     return tf.tidy(() => {
@@ -79,11 +84,13 @@ export async function createOracleTraining(
       const before = labels;
       const found = step();
       labels = found.labels;
-      return { loss: found.loss, clusters: new Set(labels).size, changed: shareChanged(before, labels) };
+      const { loss } = found, now = found.labels;
+      const changed = shareChanged(before, now);
+      return complete({ loss, clusters: new Set(now).size, changed }, () => now.slice());
     },
     labels() {
-      if (!labels) throw new Error("Cannot read labels: no step was made yet");
-      return labels.slice();
+      if (!labels) return Promise.reject(new Error("Cannot read labels: no step was made yet"));
+      return Promise.resolve(labels.slice());
     },
     gradients() {
       if (!gradients) throw new Error("Cannot read gradients: no step was made yet");
@@ -99,9 +106,13 @@ export async function createOracleTraining(
       statistics = passed.statistics as Statistics[];
       const channels = passed.scores.shape[2];
       const data = passed.scores.dataSync() as Float32Array;
-      const scores = { height, width, channels, pitch: channels, data, labels: toBytes(passed.labels) };
+      scores = { height, width, channels, pitch: channels, data, labels: toBytes(passed.labels) };
       tf.dispose([passed.scores, passed.labels]);
-      return scores;
+      return scores.labels.slice();
+    },
+    scores() {
+      if (!scores) return Promise.reject(new Error("Cannot read scores: finish() comes first"));
+      return Promise.resolve(scores);
     },
     async apply(other) {
       if (statistics.length === 0) throw new Error("Cannot apply network: finish() comes first");

@@ -1,13 +1,7 @@
-import type { FloatImage, Loss } from "../types.ts";
+import type { StepReport } from "../backends/loop.ts";
+import type { AdapterFacts, FloatImage } from "../types.ts";
 
-/** What one iteration found, before its update. */
-export interface StepReport {
-  loss: Loss;
-  /** Labels in use. */
-  clusters: number;
-  /** Share of the pixels whose label differs from the step before, 0–1; 1 at the first. */
-  changed: number;
-}
+export type { StepReport };
 
 /** The network's last output on the working-size image. Views into the engine's memory: valid until `dispose()`. */
 export interface Scores {
@@ -24,18 +18,22 @@ export interface Scores {
 
 /** One network in training on one image. Whoever made it disposes of it. */
 export interface Training {
-  /** The backend's name: `simd`. */
+  /** The backend's name: `simd` or `webgpu`. */
   readonly backend: string;
   /** What it runs on, in words: `2 threads, 256-bit SIMD`. */
   readonly device: string;
   /** Why this backend was taken, in words. */
   readonly reason: string;
+  /** The GPU's facts, where there is one. */
+  readonly adapter?: AdapterFacts;
   /** Forward, losses, backward and update; the report is from before the update. */
   step(): Promise<StepReport>;
   /** The labels of the last step, [height, width], a copy. */
-  labels(): Uint8Array;
-  /** One forward pass with the parameters as they are now. */
-  finish(): Promise<Scores>;
+  labels(): Promise<Uint8Array>;
+  /** One forward pass with the parameters as they are now; its labels, [height, width]. */
+  finish(): Promise<Uint8Array>;
+  /** The scores behind the labels of the last `finish()`. */
+  scores(): Promise<Scores>;
   /**
    * The trained network's labels for another image (the same one at full size), with the batch-norm statistics of
    * the last `finish()`. [height, width].

@@ -41,9 +41,9 @@ async function checkAnswers(): Promise<{ runs: number }> {
   const runs = loadGolden();
   for (const run of runs) {
     const training = createFusedTraining(run.image, run.options, run.parameters, about());
-    const gradients0 = training.gradients();
+    const gradients0 = await training.gradients();
     const steps = [await training.step()];
-    const labels0 = training.labels();
+    const labels0 = await training.labels();
     while (steps.length < Math.min(GOLDEN_ITERATIONS, run.steps.length)) steps.push(await training.step());
     training.dispose();
     checkGolden(run, { steps, gradients0, labels0 });

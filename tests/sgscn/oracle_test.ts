@@ -11,7 +11,7 @@ for (const run of loadGolden()) {
   Deno.test(`oracle reproduces the golden run: ${run.name}`, async () => {
     const training = await createOracleTraining(run.image, run.parameters, run.options);
     const steps = [await training.step()];
-    const labels0 = training.labels();
+    const labels0 = await training.labels();
     const gradients0 = training.gradients();
     while (steps.length < Math.min(GOLDEN_ITERATIONS, run.steps.length)) steps.push(await training.step());
     training.dispose();
@@ -52,7 +52,7 @@ Deno.test("oracle applies the trained network with the statistics of its last pa
   const [, , , run] = loadGolden();
   const training = await createOracleTraining(run.image, run.parameters, run.options);
   await training.step();
-  const { labels } = await training.finish();
+  const labels = await training.finish();
   assert.deepEqual(await training.apply(run.image), labels);
   // Half the image alone has statistics of its own; away from the cut, its labels must not change.
   const rows = 10;
@@ -66,9 +66,9 @@ Deno.test("oracle's first step counts every label as changed, the next only thos
   const [run] = loadGolden();
   const training = await createOracleTraining(run.image, run.parameters, run.options);
   const first = await training.step();
-  const before = training.labels();
+  const before = await training.labels();
   const second = await training.step();
-  const after = training.labels();
+  const after = await training.labels();
   training.dispose();
   assert.equal(first.changed, 1);
   assert.equal(second.changed, before.filter((label, i) => label !== after[i]).length / before.length);

@@ -1,3 +1,6 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { SgscnError } from "../../errors.ts";
+
 /** What a device reports of its own accord, in the order in which it is asked about. */
 const SCOPES: readonly GPUErrorFilter[] = ["validation", "internal", "out-of-memory"];
 
@@ -44,10 +47,22 @@ export class Faults {
     }
   }
 
-  /** Waits for every scope's answer. @throws {Error} the first fault since the last call, or that the device is lost */
+  /** Waits for every scope's answer. @throws {SgscnError} `trainer-failed`: the first fault since the last call, or that the device is lost */
   async settle(): Promise<void> {
     const found = await Promise.all(this.#pending.splice(0));
     const fault = this.#lost ?? found.find((text) => text !== undefined);
-    if (fault) throw new Error(`Cannot compute on the GPU: ${fault}`);
+    if (fault) throw new SgscnError("trainer-failed", `Cannot compute on the GPU: ${fault}`);
+  }
+
+  /** The error behind an error: a device that was lost makes calls fail in many ways. */
+  async explain(error: Error): Promise<Error> {
+    if (error instanceof SgscnError) return error;
+    await nextTurn(); // the news of the loss may be on its way
+    try {
+      await this.settle();
+    } catch (found) {
+      return found as Error;
+    }
+    return error;
   }
 }

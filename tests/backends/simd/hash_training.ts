@@ -31,10 +31,11 @@ export async function hashTraining(tfBackend: string): Promise<string> {
   const parts: BlobPart[] = [];
   for (let i = 0; i < 5; i++) {
     const { loss, clusters, changed } = await training.step();
-    parts.push(Float64Array.of(...Object.values(loss), clusters, changed), training.labels().slice());
+    parts.push(Float64Array.of(...Object.values(loss), clusters, changed), await training.labels());
   }
-  parts.push(...Object.values(training.gradients()).map((gradient) => gradient.slice()));
-  const { data, labels } = await training.finish();
+  parts.push(...Object.values(await training.gradients()).map((gradient) => gradient.slice()));
+  await training.finish();
+  const { data, labels } = await training.scores();
   parts.push(data.slice(), labels.slice());
   training.dispose();
   const digest = await crypto.subtle.digest("SHA-256", await new Blob(parts).arrayBuffer());

@@ -58,7 +58,7 @@ for (const threads of [1, 2]) {
       await training.step();
       assert.deepEqual(count(), after2, `step ${i + 1}`);
     }
-    training.gradients();
+    await training.gradients();
     assert.deepEqual(count(), after2, "gradients");
     await training.finish();
     const afterFinish = count();
