@@ -42,32 +42,39 @@ function create(
   });
 }
 
+function onEveryBuild(name: string, test: (tfBackend: string) => Promise<void>): void {
+  for (const backendCase of BUILD_CASES) {
+    const { name: build, ignore } = backendCase;
+    Deno.test({ name: `${name}: ${build}`, ignore, fn: () => withBackend(backendCase, test) });
+  }
+}
+
 function shareEqual(a: Uint8Array, b: Uint8Array): number {
   assert.equal(a.length, b.length);
   return a.filter((label, i) => label === b[i]).length / a.length;
 }
 
-Deno.test("steps report what labels() shows", () =>
-  withBackend(BUILD_CASES[0], async (tfBackend) => {
-    const training = create(tfBackend, imageOf(19, 23));
-    await assert.rejects(async () => await training.labels(), /Cannot read labels: no step/);
-    const first = await training.step();
-    const before = await training.labels();
-    const second = await training.step();
-    const after = await training.labels();
-    assert.equal(first.changed, 1);
-    assert.equal(first.clusters, new Set(before).size);
-    assert.equal(second.clusters, new Set(after).size);
-    assertClose([second.changed], [1 - shareEqual(before, after)], 1e-6, "changed");
-    const { total, ce, ss, cc } = second.loss;
-    assertClose([total], [OPTIONS.ce * ce + OPTIONS.ss * ss + OPTIONS.cc * cc], 1e-5, "total");
-    assert.notDeepEqual(first.loss, second.loss);
-    training.dispose();
-  }));
+onEveryBuild("steps report what labels() shows", async (tfBackend) => {
+  const training = create(tfBackend, imageOf(19, 23));
+  await assert.rejects(async () => await training.labels(), /Cannot read labels: no step/);
+  const first = await training.step();
+  const before = await training.labels();
+  const second = await training.step();
+  const after = await training.labels();
+  assert.equal(first.changed, 1);
+  assert.equal(first.clusters, new Set(before).size);
+  assert.equal(second.clusters, new Set(after).size);
+  assertClose([second.changed], [1 - shareEqual(before, after)], 1e-6, "changed");
+  const { total, ce, ss, cc } = second.loss;
+  assertClose([total], [OPTIONS.ce * ce + OPTIONS.ss * ss + OPTIONS.cc * cc], 1e-5, "total");
+  assert.notDeepEqual(first.loss, second.loss);
+  training.dispose();
+});
 
 for (const padding of ["zero", "replicate"] as const) {
-  Deno.test(`training agrees with the oracle on an odd size, finish() and apply() too: ${padding}`, () =>
-    withBackend(BUILD_CASES[0], async (tfBackend) => {
+  onEveryBuild(
+    `training agrees with the oracle on an odd size, finish() and apply() too: ${padding}`,
+    async (tfBackend) => {
       const image = imageOf(7, 9), other = imageOf(11, 6);
       const options = { ...OPTIONS, padding };
       const fused = create(tfBackend, image, options, { channels: 5 });
@@ -90,12 +97,14 @@ for (const padding of ["zero", "replicate"] as const) {
       assert.deepEqual(await fused.apply(other), await oracle.apply(other));
       fused.dispose();
       oracle.dispose();
-    }));
+    },
+  );
 }
 
 for (const channels of [8, 13]) { // with and without padding to a vector's width
-  Deno.test(`finish() is after the last update, and its scores stay until dispose(): ${channels} channels`, () =>
-    withBackend(BUILD_CASES[1], async (tfBackend) => {
+  onEveryBuild(
+    `finish() is after the last update, and its scores stay until dispose(): ${channels} channels`,
+    async (tfBackend) => {
       const image = imageOf(17, 21);
       const training = create(tfBackend, image, OPTIONS, { channels });
       await training.step();
@@ -117,14 +126,16 @@ for (const channels of [8, 13]) { // with and without padding to a vector's widt
         assert.equal(label, scores.indexOf(Math.max(...scores)), `label of pixel ${pixel}`);
       });
       training.dispose();
-    }));
+    },
+  );
 }
 
 for (const padding of ["zero", "replicate"] as const) {
   for (const lastKernel of [1, 3]) {
     const what = `${padding} padding, last kernel ${lastKernel}`;
-    Deno.test(`apply() to the image itself gives finish()'s labels, in tiles as in one piece: ${what}`, () =>
-      withBackend(BUILD_CASES[0], async (tfBackend) => {
+    onEveryBuild(
+      `apply() to the image itself gives finish()'s labels, in tiles as in one piece: ${what}`,
+      async (tfBackend) => {
         // 20×24 is one tile; of the others, one cut falls within a 4×4 block of pixels and one beside the edge.
         for (const [height, width] of [[20, 24], [259, 13], [21, 530]]) {
           const image = imageOf(height, width);
@@ -136,31 +147,30 @@ for (const padding of ["zero", "replicate"] as const) {
           assert.ok(share >= SAME, `[${height}×${width}]: ${share} of the pixels agree`);
           training.dispose();
         }
-      }));
+      },
+    );
   }
 }
 
-Deno.test("apply() before finish() says so", () =>
-  withBackend(BUILD_CASES[1], async (tfBackend) => {
-    const training = create(tfBackend, imageOf(5, 5));
-    await training.step();
-    await assert.rejects(
-      () => training.apply(imageOf(5, 5)),
-      /Cannot apply the network: finish\(\) has not been called/,
-    );
-    training.dispose();
-  }));
+onEveryBuild("apply() before finish() says so", async (tfBackend) => {
+  const training = create(tfBackend, imageOf(5, 5));
+  await training.step();
+  await assert.rejects(
+    () => training.apply(imageOf(5, 5)),
+    /Cannot apply the network: finish\(\) has not been called/,
+  );
+  training.dispose();
+});
 
-Deno.test("gradients() changes nothing", () =>
-  withBackend(BUILD_CASES[0], async (tfBackend) => {
-    const [plain, watched] = [create(tfBackend, imageOf(9, 9)), create(tfBackend, imageOf(9, 9))];
-    assert.deepEqual(await watched.gradients(), await watched.gradients());
-    assert.deepEqual(await watched.step(), await plain.step());
-    await watched.gradients();
-    assert.deepEqual(await watched.step(), await plain.step());
-    plain.dispose();
-    watched.dispose();
-  }));
+onEveryBuild("gradients() changes nothing", async (tfBackend) => {
+  const [plain, watched] = [create(tfBackend, imageOf(9, 9)), create(tfBackend, imageOf(9, 9))];
+  assert.deepEqual(await watched.gradients(), await watched.gradients());
+  assert.deepEqual(await watched.step(), await plain.step());
+  await watched.gradients();
+  assert.deepEqual(await watched.step(), await plain.step());
+  plain.dispose();
+  watched.dispose();
+});
 
 Deno.test("trainings on two backends can take turns", () =>
   withBackend(BUILD_CASES[0], (first) =>

@@ -19,6 +19,8 @@ export class Arena {
   readonly #used = new Set<GPUBuffer>();
   readonly #pinned = new Set<GPUBuffer>();
   readonly #uniforms = new Map<string, GPUBuffer>();
+  /** True while the commands that use its buffers are recorded. */
+  isRecorded = false;
   /** Bytes in use now. */
   numBytesUsed = 0;
   /** Bytes in use or kept to be used again. */
@@ -31,8 +33,12 @@ export class Arena {
 
   /** A buffer of exactly `size` bytes, contents undefined. Those that are never `reuse`d are destroyed when released. */
   acquireBuffer(size: number, usage: number, mappedAtCreation = false, reuse = true): GPUBuffer {
-    const buffer = (reuse && this.#free.get(keyOf(size, usage))?.pop()) ||
+    // What is uploaded while commands are recorded, their replays will read again: it stays, in a buffer that no
+    // command before it has written to.
+    const isConstant = mappedAtCreation && this.isRecorded;
+    const buffer = (reuse && !isConstant && this.#free.get(keyOf(size, usage))?.pop()) ||
       this.#create({ size, usage, mappedAtCreation });
+    if (isConstant) this.#pinned.add(buffer);
     this.#used.add(buffer);
     this.numBytesUsed += size;
     return buffer;
@@ -47,11 +53,6 @@ export class Arena {
     } else {
       this.#destroy(buffer);
     }
-  }
-
-  /** Keeps a buffer from being used again before the arena ends. */
-  pin(buffer: GPUBuffer): void {
-    this.#pinned.add(buffer);
   }
 
   /** A storage buffer of `size` bytes. */

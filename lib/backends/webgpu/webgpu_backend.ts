@@ -128,9 +128,12 @@ export class WebgpuBackend extends StockBackend {
   /** Runs something and remembers every command that it gave, to be given again by {@linkcode replay}. */
   record(run: () => void): Command[] {
     const commands = this.#commands = [] as Command[];
+    const { arena } = this;
+    arena.isRecorded = true;
     try {
       run();
     } finally {
+      arena.isRecorded = false;
       this.#commands = undefined;
     }
     return commands;
@@ -340,10 +343,7 @@ export class WebgpuBackend extends StockBackend {
       data.resource = this.#unpadded(data);
       return;
     }
-    const isConstant = data.values !== null && data.values !== undefined;
     super.uploadToGPU(dataId as never);
-    // What a recording has uploaded, its replays will read again.
-    if (isConstant && this.#commands) this.arena.pin(data.resource!);
   }
 
   /** The values, not kept: a variable changes where it lies. */
