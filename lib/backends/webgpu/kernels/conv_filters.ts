@@ -14,6 +14,11 @@ const WINOGRAD_FILTER: Shader = {
   files: ["filter_values", "winograd_maps", "winograd_filter"],
   buffers: ["read", "write"],
 };
+const PACK_BORDER_TAPS: Shader = {
+  name: "packBorderTaps",
+  files: ["filter_values", "pack_border_taps"],
+  buffers: ["read", "write"],
+};
 const FILTER_GRADIENT: Shader = {
   name: "filterGradient",
   files: ["filter_gradient"],
@@ -76,6 +81,21 @@ export function transformFilter(
     groups: Math.ceil(count / THREADS),
   });
   return points;
+}
+
+/** The taps of a 3×3 filter that read over each edge of an image, [4][3][outputs padded][inputs padded]; one holder. */
+export function packBorderTaps(backend: WebgpuBackend, filter: TensorInfo): Block {
+  const [, , inputs, outputs] = filter.shape;
+  const { rows, vectors } = sidesOf(filter, true);
+  const count = 4 * 3 * rows * vectors;
+  const packed = backend.allocate(count * VECTOR * 4);
+  backend.run(PACK_BORDER_TAPS, {
+    constants: { TRANSPOSED: 1, FLIPPED: 0 },
+    parameters: [count, inputs, outputs, rows, vectors],
+    buffers: [backend.denseBuffer(filter), packed.buffer],
+    groups: Math.ceil(count / THREADS),
+  });
+  return packed;
 }
 
 /** A filter's gradient from slices [slices][taps][inputs padded][outputs padded]. */
