@@ -78,6 +78,8 @@ const WIDE_LANES = 16,
   WIDE_COLUMNS = 5;
 /** Sides of a tiled workgroup: see the shader for their bounds, and the default limit of WebGPU for their product. */
 const LEAST_SIDE = 10, MOST_X = 16, MOST_Y = 17, MOST_THREADS = 256;
+/** Workgroup memory of the tiled shader: 20 k's of 39 and 32 vec4s. More than WebGPU promises, less than GPUs have. */
+const TILED_BYTES = 20 * (39 + 32) * 16;
 /** Threads that a GPU runs in step; other widths divide it or are its multiples. */
 const WARP = 32;
 
@@ -155,7 +157,8 @@ export function slicesFor(
 }
 
 function variantOf(backend: WebgpuBackend): "tiled" | "wide" {
-  return backend.gpu.isSoftware ? "wide" : "tiled";
+  const { isSoftware, device } = backend.gpu;
+  return isSoftware || device.limits.maxComputeWorkgroupStorageSize < TILED_BYTES ? "wide" : "tiled";
 }
 
 function check({ a, b, points, rows, depth, columns, slices = 1, bias, relu }: MatrixProduct): void {

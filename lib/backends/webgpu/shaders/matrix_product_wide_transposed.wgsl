@@ -31,8 +31,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let m1 = m0 + LANES;
   let row0 = min(m0, params.aVectors - 1u);
   let row1 = min(m1, params.aVectors - 1u);
-  let channels0 = aChannels(row0);
-  let channels1 = aChannels(row1);
+  let aChannels0 = aChannels(row0);
+  let aChannels1 = aChannels(row1);
   let aPoint = point * params.depth * params.aVectors;
   let lastVector = params.vectors - 1u;
   let vector0 = group.y * 5u;
@@ -45,6 +45,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let column2 = min(vector2, lastVector);
   let column3 = min(vector3, lastVector);
   let column4 = min(vector4, lastVector);
+  let bChannels0 = bChannels(column0);
+  let bChannels1 = bChannels(column1);
+  let bChannels2 = bChannels(column2);
+  let bChannels3 = bChannels(column3);
+  let bChannels4 = bChannels(column4);
   var c00 = vec4f();
   var c01 = vec4f();
   var c02 = vec4f();
@@ -86,14 +91,14 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   var c73 = vec4f();
   var c74 = vec4f();
   for (var k = first; k < end; k += 4u) {
-    let a00 = aValue(aPoint + row0, channels0, k + 0u);
-    let a01 = aValue(aPoint + row0, channels0, k + 1u);
-    let a02 = aValue(aPoint + row0, channels0, k + 2u);
-    let a03 = aValue(aPoint + row0, channels0, k + 3u);
-    let a10 = aValue(aPoint + row1, channels1, k + 0u);
-    let a11 = aValue(aPoint + row1, channels1, k + 1u);
-    let a12 = aValue(aPoint + row1, channels1, k + 2u);
-    let a13 = aValue(aPoint + row1, channels1, k + 3u);
+    let a00 = aValue(aPoint + row0, aChannels0, k + 0u);
+    let a01 = aValue(aPoint + row0, aChannels0, k + 1u);
+    let a02 = aValue(aPoint + row0, aChannels0, k + 2u);
+    let a03 = aValue(aPoint + row0, aChannels0, k + 3u);
+    let a10 = aValue(aPoint + row1, aChannels1, k + 0u);
+    let a11 = aValue(aPoint + row1, aChannels1, k + 1u);
+    let a12 = aValue(aPoint + row1, aChannels1, k + 2u);
+    let a13 = aValue(aPoint + row1, aChannels1, k + 3u);
     let r0 = vec4f(a00.x, a01.x, a02.x, a03.x);
     let r1 = vec4f(a00.y, a01.y, a02.y, a03.y);
     let r2 = vec4f(a00.z, a01.z, a02.z, a03.z);
@@ -107,11 +112,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     let k2 = (point * params.depth + min(k + 2u, lastK)) * params.vectors;
     let k3 = (point * params.depth + min(k + 3u, lastK)) * params.vectors;
     {
-      let channels = bChannels(column0);
-      let b0 = bValue(k0 + column0, channels);
-      let b1 = bValue(k1 + column0, channels);
-      let b2 = bValue(k2 + column0, channels);
-      let b3 = bValue(k3 + column0, channels);
+      let b0 = bValue(k0 + column0, bChannels0);
+      let b1 = bValue(k1 + column0, bChannels0);
+      let b2 = bValue(k2 + column0, bChannels0);
+      let b3 = bValue(k3 + column0, bChannels0);
       c00 = added(c00, r0, b0, b1, b2, b3);
       c10 = added(c10, r1, b0, b1, b2, b3);
       c20 = added(c20, r2, b0, b1, b2, b3);
@@ -122,11 +126,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
       c70 = added(c70, r7, b0, b1, b2, b3);
     }
     {
-      let channels = bChannels(column1);
-      let b0 = bValue(k0 + column1, channels);
-      let b1 = bValue(k1 + column1, channels);
-      let b2 = bValue(k2 + column1, channels);
-      let b3 = bValue(k3 + column1, channels);
+      let b0 = bValue(k0 + column1, bChannels1);
+      let b1 = bValue(k1 + column1, bChannels1);
+      let b2 = bValue(k2 + column1, bChannels1);
+      let b3 = bValue(k3 + column1, bChannels1);
       c01 = added(c01, r0, b0, b1, b2, b3);
       c11 = added(c11, r1, b0, b1, b2, b3);
       c21 = added(c21, r2, b0, b1, b2, b3);
@@ -137,11 +140,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
       c71 = added(c71, r7, b0, b1, b2, b3);
     }
     {
-      let channels = bChannels(column2);
-      let b0 = bValue(k0 + column2, channels);
-      let b1 = bValue(k1 + column2, channels);
-      let b2 = bValue(k2 + column2, channels);
-      let b3 = bValue(k3 + column2, channels);
+      let b0 = bValue(k0 + column2, bChannels2);
+      let b1 = bValue(k1 + column2, bChannels2);
+      let b2 = bValue(k2 + column2, bChannels2);
+      let b3 = bValue(k3 + column2, bChannels2);
       c02 = added(c02, r0, b0, b1, b2, b3);
       c12 = added(c12, r1, b0, b1, b2, b3);
       c22 = added(c22, r2, b0, b1, b2, b3);
@@ -152,11 +154,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
       c72 = added(c72, r7, b0, b1, b2, b3);
     }
     {
-      let channels = bChannels(column3);
-      let b0 = bValue(k0 + column3, channels);
-      let b1 = bValue(k1 + column3, channels);
-      let b2 = bValue(k2 + column3, channels);
-      let b3 = bValue(k3 + column3, channels);
+      let b0 = bValue(k0 + column3, bChannels3);
+      let b1 = bValue(k1 + column3, bChannels3);
+      let b2 = bValue(k2 + column3, bChannels3);
+      let b3 = bValue(k3 + column3, bChannels3);
       c03 = added(c03, r0, b0, b1, b2, b3);
       c13 = added(c13, r1, b0, b1, b2, b3);
       c23 = added(c23, r2, b0, b1, b2, b3);
@@ -167,11 +168,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
       c73 = added(c73, r7, b0, b1, b2, b3);
     }
     {
-      let channels = bChannels(column4);
-      let b0 = bValue(k0 + column4, channels);
-      let b1 = bValue(k1 + column4, channels);
-      let b2 = bValue(k2 + column4, channels);
-      let b3 = bValue(k3 + column4, channels);
+      let b0 = bValue(k0 + column4, bChannels4);
+      let b1 = bValue(k1 + column4, bChannels4);
+      let b2 = bValue(k2 + column4, bChannels4);
+      let b3 = bValue(k3 + column4, bChannels4);
       c04 = added(c04, r0, b0, b1, b2, b3);
       c14 = added(c14, r1, b0, b1, b2, b3);
       c24 = added(c24, r2, b0, b1, b2, b3);
