@@ -21,7 +21,7 @@ const simd = (threads: number, relaxed: boolean): BackendCase => {
 /** No adapter, nothing to test; unless this machine is known to have one (`REQUIRE_GPU=1`): then its absence fails. */
 export const WEBGPU_IS_ABSENT = Deno.env.get("REQUIRE_GPU") !== "1" && await findAdapter() === undefined;
 
-const webgpu: BackendCase = {
+export const WEBGPU_CASE: BackendCase = {
   name: "webgpu, fused", // "webgpu" is tfjs's own
   ignore: WEBGPU_IS_ABSENT,
   start: () => registerWebgpuBackend("webgpu, fused"),
@@ -30,11 +30,11 @@ const webgpu: BackendCase = {
 /** Every backend and build. */
 export const BACKEND_CASES: readonly BackendCase[] = [
   ...[true, false].flatMap((relaxed) => [1, 2, 3].map((threads) => simd(threads, relaxed))),
-  webgpu,
+  WEBGPU_CASE,
 ];
 
 /** Every build once, for tests that take longer: of threads, only how tasks are handed out could differ. */
-export const BUILD_CASES: readonly BackendCase[] = [simd(2, true), simd(1, false), webgpu];
+export const BUILD_CASES: readonly BackendCase[] = [simd(2, true), simd(1, false), WEBGPU_CASE];
 
 /** Runs something on a backend, which is then stopped and must have freed every tensor. */
 export async function withBackend(

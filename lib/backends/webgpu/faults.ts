@@ -1,8 +1,11 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setTimeout as delay } from "node:timers/promises";
 import { SgscnError } from "../../errors.ts";
 
 /** What a device reports of its own accord, in the order in which it is asked about. */
 const SCOPES: readonly GPUErrorFilter[] = ["validation", "internal", "out-of-memory"];
+
+/** A call fails at once when the device is lost; that it was lost is told a little later. */
+const LOSS_NEWS_MS = 200;
 
 /**
  * What went wrong on a device. WebGPU answers most mistakes with silence and zeros: whatever creates something on the
@@ -57,7 +60,7 @@ export class Faults {
   /** The error behind an error: a device that was lost makes calls fail in many ways. */
   async explain(error: Error): Promise<Error> {
     if (error instanceof SgscnError) return error;
-    await nextTurn(); // the news of the loss may be on its way
+    await Promise.race([this.#device.lost, delay(LOSS_NEWS_MS)]);
     try {
       await this.settle();
     } catch (found) {

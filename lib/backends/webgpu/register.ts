@@ -1,5 +1,6 @@
 import {
   copyRegisteredKernels,
+  enableProdMode,
   type KernelFunc,
   registerBackend,
   registerKernel,
@@ -35,6 +36,7 @@ const KERNELS = {
 
 /** Opens the GPU and registers a backend on it with tfjs under `name`. `tf.removeBackend(name)` lets the GPU go. */
 export async function registerWebgpuBackend(name: string): Promise<WebgpuBackend> {
+  enableProdMode(); // no word about kernels that an earlier backend of this name has registered
   const backend = new WebgpuBackend(await openGpu(), name);
   registerBackend(name, () => backend as never);
   copyRegisteredKernels("webgpu", name);
