@@ -1,6 +1,5 @@
 import type { Pixels } from "../pixels.ts";
 import type { WebgpuBackend } from "../webgpu_backend.ts";
-import { type MatrixProduct, slicesFor } from "./matrix_product.ts";
 
 /**
  * How a convolution is computed: `winograd` by F(4×4, 3×3), `patches` as a product with 3×3 patches laid out as rows,
@@ -12,8 +11,6 @@ export type ConvPath = "winograd" | "patches" | "pixels";
 const MAX_PATCH_CHANNELS = 8;
 /** Of transformed tiles or of patches at a time: what passes write and read again stays near a GPU's cache. */
 const BAND_BYTES = 32 * 2 ** 20;
-/** Of all slices of a filter gradient. */
-const SLICE_BYTES = 64 * 2 ** 20;
 /** Tiles of one partial sum, at least, and the number of partials at which they get more. */
 const PARTIAL_TILES = 4;
 const MAX_PARTIALS = 16_384;
@@ -74,14 +71,4 @@ export function planTiles(backend: WebgpuBackend, images: readonly Pixels[]): Ti
 /** Rows of pixels that are laid out at a time, `rowBytes` each. */
 export function maxBandRows(rowBytes: number): number {
   return Math.max(1, Math.floor(BAND_BYTES / rowBytes));
-}
-
-/** Slices of each of several products that add up to one filter gradient. */
-export function planSlices(
-  backend: WebgpuBackend,
-  products: readonly Pick<MatrixProduct, "points" | "rows" | "depth" | "columns">[],
-): number[] {
-  const [{ points, rows, columns }] = products;
-  const fit = Math.floor(SLICE_BYTES / (points * rows * columns * 4) / products.length);
-  return products.map((product) => Math.max(1, Math.min(fit, slicesFor(backend, product))));
 }

@@ -4,7 +4,8 @@ import type { Shader } from "../shader.ts";
 import type { WebgpuBackend } from "../webgpu_backend.ts";
 import { addFilterSlices, type FilterLayout, packBias, packFilter } from "./conv_filters.ts";
 import { bindOperand, type ConvOperand, productOperand, THREADS } from "./conv_operand.ts";
-import { maxBandRows, planSlices } from "./conv_plan.ts";
+import { maxBandRows } from "./conv_plan.ts";
+import { Slices } from "./conv_slices.ts";
 import { matrixProduct, type Operand } from "./matrix_product.ts";
 
 const PATCHES: Shader = {
@@ -70,34 +71,20 @@ export function productFilterGradient(
   const { width, pitch } = gradient.pixels;
   const taps = shape[0] ** 2;
   const rows = taps * pixels.pitch;
-  const sliceBytes = rows * pitch * 4;
   const bands = bandsOf(backend, [pixels, gradient.pixels], taps);
-  const sizes = bands.map(({ first, end }) => ({
-    points: 1,
-    rows,
-    depth: (end - first) * width,
-    columns: pitch,
-  }));
-  const slices = planSlices(backend, sizes);
-  const total = slices.reduce((sum, count) => sum + count, 0);
-  const products = backend.allocate(total * sliceBytes);
-  let firstSlice = 0;
-  for (const [i, band] of bands.entries()) {
+  const slices = new Slices(
+    backend,
+    { points: 1, rows, columns: pitch },
+    bands.map(({ first, end }) => (end - first) * width),
+  );
+  for (const band of bands) {
     const { first, end } = band;
     const { a, release } = rowsOperand(backend, operand, { bands, band, taps, replicate });
-    matrixProduct(backend, {
-      a,
-      b: productOperand(backend, gradient, first, end),
-      to: products.buffer,
-      toStart: firstSlice * sliceBytes / (VECTOR * 4),
-      ...sizes[i],
-      transposed: true,
-      slices: slices[i],
-    });
-    firstSlice += slices[i];
+    slices.add({ a, b: productOperand(backend, gradient, first, end), depth: (end - first) * width });
     release();
   }
-  const dFilter = addFilterSlices(backend, products, { slices: total, shape });
+  const { products, count } = slices;
+  const dFilter = addFilterSlices(backend, products, { slices: count, shape });
   backend.release(products);
   return dFilter;
 }

@@ -5,7 +5,8 @@ import type { WebgpuBackend } from "../webgpu_backend.ts";
 import { reduceSums } from "./channel_sums.ts";
 import { type FilterLayout, transformFilter, transformFilterSlices } from "./conv_filters.ts";
 import { bindOperand, type ConvOperand, THREADS } from "./conv_operand.ts";
-import { planSlices, planTiles, type TileBand, type TilePlan } from "./conv_plan.ts";
+import { planTiles, type TileBand, type TilePlan } from "./conv_plan.ts";
+import { Slices } from "./conv_slices.ts";
 import { matrixProduct } from "./matrix_product.ts";
 
 const INPUT: Shader = {
@@ -99,35 +100,25 @@ export function winogradFilterGradient(
   const inputs = operand.pixels.channels;
   const { pitch } = gradient.pixels;
   const plan = planTiles(backend, [operand.pixels, gradient.pixels]);
-  const sliceBytes = POINTS * inputs * pitch * 4;
-  const sizes = plan.bands.map(({ tiles }) => ({
-    points: POINTS,
-    rows: inputs,
-    depth: tiles,
-    columns: pitch,
-  }));
-  const slices = planSlices(backend, sizes);
-  const total = slices.reduce((sum, count) => sum + count, 0);
-  const products = backend.allocate(total * sliceBytes);
+  const slices = new Slices(
+    backend,
+    { points: POINTS, rows: inputs, columns: pitch },
+    plan.bands.map(({ tiles }) => tiles),
+  );
   const partials = backend.allocate(plan.partials * pitch * 4);
-  let firstSlice = 0;
-  for (const [i, band] of plan.bands.entries()) {
+  for (const band of plan.bands) {
     const transformed = transformInput(backend, { operand, replicate, plan, band });
     const gradients = transformGradient(backend, { gradient, partials, plan, band });
-    matrixProduct(backend, {
+    slices.add({
       a: { kind: "plain", buffer: transformed.buffer },
       b: { kind: "plain", buffer: gradients.buffer },
-      to: products.buffer,
-      toStart: firstSlice * sliceBytes / (VECTOR * 4),
-      ...sizes[i],
-      transposed: true,
-      slices: slices[i],
+      depth: band.tiles,
     });
-    firstSlice += slices[i];
     backend.release(transformed);
     backend.release(gradients);
   }
-  const dFilter = transformFilterSlices(backend, products, { slices: total, shape });
+  const { products, count } = slices;
+  const dFilter = transformFilterSlices(backend, products, { slices: count, shape });
   const dBias = reduceSums(backend, { partials, groups: plan.partials, rows: 1, pitch });
   backend.release(products);
   backend.release(partials);
