@@ -15,6 +15,8 @@ export class Slices {
   readonly #bytes: number;
   /** Slices that there is room for. */
   readonly #room: number;
+  /** Slices that one band may take. */
+  readonly #most: number;
   /** [slices][points][rows][columns], one holder: the caller's to release. */
   readonly products: Block;
   /** Slices that must be added to have the matrix. */
@@ -32,14 +34,14 @@ export class Slices {
     const fit = Math.max(2, Math.floor(Math.min(MAX_BYTES, backend.maxBindingBytes) / this.#bytes));
     const wanted = depths.reduce((sum, depth) => sum + slicesFor(backend, { ...shape, depth }), 0);
     this.#room = Math.min(fit, wanted);
+    // Where not all fit, one is kept for what was added up before.
+    this.#most = wanted <= fit ? wanted : fit - 1;
     this.products = backend.allocate(this.#room * this.#bytes);
   }
 
   /** Adds a band: Aᵀ·B, A stored as [depth][rows]. */
   add({ a, b, depth }: Pick<MatrixProduct, "a" | "b" | "depth">): void {
-    // One slice is kept for what was added up before.
-    const most = Math.max(1, this.#room - 1);
-    const slices = Math.min(most, slicesFor(this.#backend, { ...this.#shape, depth }));
+    const slices = Math.min(this.#most, slicesFor(this.#backend, { ...this.#shape, depth }));
     if (this.count + slices > this.#room) this.#addUp();
     matrixProduct(this.#backend, {
       ...this.#shape,
