@@ -25,7 +25,7 @@ const fetch = createHandler({
   loopbackOnly: !settings.listen && !settings.allowAnonymous,
 });
 let isStopping = false;
-Promise.all([trainer.warm(), decoder.warm()]).catch((error) => {
+Promise.all([trainer.survey(), decoder.warm()]).catch((error) => {
   if (!isStopping) jsonLog("not-warm", errorFields(error));
 });
 const stopped = stopSignal().then(async (signal) => {

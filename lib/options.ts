@@ -32,7 +32,7 @@ export interface SegmentOptions {
   stableLoss: number;
   preview: number;
   upsampling: "guided" | "network" | "nearest";
-  backend: "auto" | "simd";
+  backend: "auto" | "webgpu" | "simd";
 }
 
 /** A label is stored in one byte, and a cluster is a channel. */
@@ -201,9 +201,10 @@ export const OPTION_SPECS = [
   {
     name: "backend",
     type: "enum",
-    values: ["auto", "simd"],
+    values: ["auto", "webgpu", "simd"],
     default: "auto",
-    meaning: "what computes: the best there is, or WebAssembly SIMD",
+    meaning:
+      "what computes: a GPU if there is one and else the processor; any WebGPU adapter; or the processor",
   },
 ] as const satisfies readonly OptionSpec[];
 

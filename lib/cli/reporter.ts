@@ -39,14 +39,14 @@ export function textReporter(terminal: Terminal, { quiet = false } = {}): Report
     barShown = false;
   }
 
-  function started({ options, image, working, backend, device }: StartEvent, name: string) {
+  function started({ options, image, working, backend, device, reason }: StartEvent, name: string) {
     iterations = options.iterations;
     times = [0];
     const notes = image.notes.length > 0 ? ` (${image.notes.join("; ")})` : "";
     terminal.err(
       printable(
         `${name}: ${image.format} of ${image.height}×${image.width} pixels${notes}, trains at ` +
-          `${working.height}×${working.width} on ${backend}, ${device}`,
+          `${working.height}×${working.width} on ${backend}, ${device} (${reason})`,
       ) + "\n",
     );
   }

@@ -57,7 +57,7 @@ async function segmentAll(flags: Flags, options: SegmentOptions, world: World): 
   const { terminal, signal, folder } = world;
   const reporter = flags.json ? jsonReporter(terminal) : textReporter(terminal, flags);
   const { threads, maxBytes, maxPixels } = flags;
-  const trainer = await world.createTrainer({ threads });
+  const trainer = await world.createTrainer({ threads, backend: options.backend });
   try {
     // It gets ready while this process reads and decodes. Should it fail, run() says so.
     trainer.warm().catch(() => undefined);

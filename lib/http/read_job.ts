@@ -1,6 +1,9 @@
+import { checkBackend } from "../backends/check_backend.ts";
 import { checkTrainable } from "../image/check_trainable.ts";
+import { fitSize } from "../image/resize_image.ts";
 import { sniffImage } from "../image/sniff_image.ts";
 import type { Decoder } from "../jobs/decoder.ts";
+import type { Trainer } from "../jobs/trainer.ts";
 import { parseOption, resolveOptions, type SegmentOptions } from "../options.ts";
 import type { HandlerLimits } from "./handler_limits.ts";
 import { readSubmission } from "./read_submission.ts";
@@ -16,15 +19,16 @@ const RENDER_SPEC = {
 } as const;
 
 /**
- * Understands a request: its options, then its body, its image's header, its pixels, whether they can be trained on; the cheapest check first.
+ * Understands a request: its options, then its body, its image's header, its pixels, whether they can be trained on here; the cheapest check
+ * first.
  *
- * @throws {SgscnError} `invalid-option`, `too-large`, `unsupported-format`, `invalid-image`, `cancelled`
+ * @throws {SgscnError} `invalid-option`, `too-large`, `unsupported-format`, `invalid-image`, `out-of-memory`, `cancelled`
  * @throws {HttpError} what `readSubmission` throws
  */
 export async function readJob(
   request: Request,
   id: string,
-  { decoder, limits }: { decoder: Decoder; limits: HandlerLimits },
+  { decoder, trainer, limits }: { decoder: Decoder; trainer: Trainer; limits: HandlerLimits },
 ): Promise<SegmentJob> {
   const { maxBytes, maxPixels, bodyTimeoutMs } = limits;
   readFields(Object.fromEntries(new URL(request.url).searchParams)); // a wrong option should not cost an upload
@@ -33,6 +37,7 @@ export async function readJob(
   sniffImage(bytes, { maxBytes, maxPixels });
   const image = await decoder.decode(bytes, { signal: request.signal, limits: { maxBytes, maxPixels } });
   checkTrainable(image, options);
+  checkBackend(fitSize(image, options.size), options, await trainer.survey());
   return { id, image, options, overlay };
 }
 

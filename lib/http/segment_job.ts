@@ -43,7 +43,13 @@ export async function* runJob(
       width: image.width,
       trainer: trainer.place,
     });
-    yield* trainer.run(image, options, { signal, overlay, previews });
+    for await (const event of trainer.run(image, options, { signal, overlay, previews })) {
+      if (event.event === "start") {
+        const { backend, device, reason, adapter } = event;
+        log("training", { requestId: id, backend, device, reason, adapter });
+      }
+      yield event;
+    }
     log("finished", { requestId: id, elapsedMs: Math.round(performance.now() - beganAt) });
   } finally {
     ticket.leave();

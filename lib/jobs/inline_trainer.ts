@@ -20,6 +20,10 @@ export function createInlineTrainer({ threads, train = segment }: InlineTrainerO
   return {
     place: "this thread",
     warm: () => Promise.resolve(),
+    async survey() {
+      const { surveyBackends } = await import("../backends/select.ts");
+      return await surveyBackends();
+    },
     async *run(image, options, { signal, overlay, previews } = {}) {
       const stop = AbortSignal.any(signal ? [signal, closing.signal] : [closing.signal]);
       const ticket = turns.enter();

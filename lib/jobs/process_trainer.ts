@@ -1,10 +1,11 @@
 import { fileURLToPath } from "node:url";
+import type { BackendSurvey } from "../backends/select.ts";
 import { SgscnError } from "../errors.ts";
 import { type ChildFailure, createChildProcess } from "./child_process.ts";
 import { eventFromFrame } from "./event_frames.ts";
 import { imageToFrame } from "./image_frames.ts";
 import type { Trainer, TrainerOptions } from "./trainer.ts";
-import type { TrainRequest } from "./trainer_main.ts";
+import type { TrainerRequest } from "./trainer_main.ts";
 import { UNCHECKED_WASM_FLAGS } from "./unchecked_wasm_flags.ts";
 
 /** One iteration, or the labels at full size, of the largest image take well under a minute on one core. */
@@ -26,6 +27,14 @@ const ALLOCATOR_ENVIRONMENT = {
   MALLOC_TRIM_THRESHOLD_: String(2 ** 18),
 };
 
+/**
+ * WebGPU on Linux is Vulkan. Asked for nothing in particular Deno also loads OpenGL, which takes time at each start and
+ * lacks what training needs. Without the folder drivers complain into what is kept for error messages; nothing is drawn.
+ */
+const GPU_ENVIRONMENT: Record<string, string> = Deno.build.os === "linux"
+  ? { DENO_WEBGPU_BACKEND: "vulkan", XDG_RUNTIME_DIR: "/nonexistent" }
+  : {};
+
 export interface ProcessTrainerOptions extends TrainerOptions {
   /** The child's module, a URL; another one in tests. */
   entry?: string;
@@ -34,35 +43,58 @@ export interface ProcessTrainerOptions extends TrainerOptions {
 /** A trainer in a warm child process. It may read this library's own files, nothing else. */
 export function createProcessTrainer({
   threads,
+  backend,
   boundsChecks = false,
   environment,
   stallTimeoutMs = STALL_TIMEOUT_MS,
   entry = import.meta.resolve("./trainer_main.ts"),
 }: ProcessTrainerOptions = {}): Trainer {
   const child = createChildProcess({
-    entry: threads === undefined ? entry : `${entry}?threads=${threads}`,
+    entry: addressOf(entry, { threads, backend }),
     // The thread pool's workers load their module, and the kernels their bytes, from here.
     permissions: readPermission(new URL("../", import.meta.url)),
     v8Flags: [
       ...COLLECTOR_FLAGS,
       ...(boundsChecks || Deno.build.arch !== "x86_64" ? [] : UNCHECKED_WASM_FLAGS),
     ],
-    environment: { ...ALLOCATOR_ENVIRONMENT, ...environment },
+    environment: { ...ALLOCATOR_ENVIRONMENT, ...GPU_ENVIRONMENT, ...environment },
     stallTimeoutMs,
     describeFailure: (failure, cause) => describeFailure(failure, stallTimeoutMs, cause),
   });
+  let survey: Promise<BackendSurvey> | undefined;
   return {
     place: "child process",
     warm: () => child.warm(),
+    survey() {
+      survey ??= ask();
+      survey.catch(() => survey = undefined); // the next to ask starts another child
+      return survey;
+    },
     async *run(image, options, { signal, overlay, previews } = {}) {
       const { header, payload } = imageToFrame(image);
-      const request: TrainRequest = { image: header, options, overlay, previews };
+      const request: TrainerRequest = { image: header, options, overlay, previews };
       for await (const frame of child.request({ ...request }, payload, { signal })) {
         yield eventFromFrame(frame);
       }
     },
     close: () => child.close(),
   };
+
+  async function ask(): Promise<BackendSurvey> {
+    let found: BackendSurvey | undefined;
+    for await (const { header } of child.request({ survey: true } satisfies TrainerRequest)) {
+      found = header.survey as BackendSurvey;
+    }
+    if (!found) throw new Error("Cannot survey backends: the training process gave no answer");
+    return found;
+  }
+}
+
+function addressOf(entry: string, settings: Record<string, string | number | undefined>): string {
+  const given = Object.entries(settings).filter(([, value]) => value !== undefined);
+  return given.length === 0
+    ? entry
+    : `${entry}?${given.map(([name, value]) => `${name}=${value}`).join("&")}`;
 }
 
 function describeFailure(failure: ChildFailure, stallTimeoutMs: number, cause: Error): SgscnError {

@@ -1,3 +1,4 @@
+import type { BackendSurvey } from "../backends/select.ts";
 import type { SegmentOptions } from "../options.ts";
 import type { IterationEvent, ResultEvent, RgbImage, StartEvent } from "../types.ts";
 
@@ -34,6 +35,12 @@ export interface Trainer {
   /** Starts what `run` needs, so that the first run does not wait for it. @throws {SgscnError} `trainer-failed` */
   warm(): Promise<void>;
   /**
+   * What each choice of backend would mean here. Waits for what runs, unless it was asked before.
+   *
+   * @throws {SgscnError} `trainer-failed`
+   */
+  survey(): Promise<BackendSurvey>;
+  /**
    * Segments one image: a start event, iterations as they happen, a result.
    *
    * Leaving the loop early stops the training too.
@@ -47,6 +54,8 @@ export interface Trainer {
 }
 
 export interface TrainerOptions {
+  /** The backend to get ready; any other starts when it is asked for. */
+  backend?: SegmentOptions["backend"];
   /** Threads to train with; as many as there are cores by default. */
   threads?: number;
   /** Keep V8's bounds checks on WebAssembly memory; see `UNCHECKED_WASM_FLAGS`. */

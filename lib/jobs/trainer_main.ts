@@ -1,14 +1,17 @@
 import { serveChild } from "./serve_child.ts";
-import { holdBackend } from "../backends/select.ts";
+import { surveyBackends } from "../backends/select.ts";
 import { setImmediate } from "node:timers/promises";
 import { segment } from "../segment.ts";
 import type { SegmentOptions } from "../options.ts";
 import { encodeEvents } from "./encode_events.ts";
 import { eventToFrame } from "./event_frames.ts";
 import { imageFromFrame } from "./image_frames.ts";
+import { createWarmBackends } from "./warm_backends.ts";
 
-/** What the parent asks of the trainer process. */
-export interface TrainRequest {
+/** What the parent asks of the trainer process: a training, or what the backends are. */
+export type TrainerRequest = TrainRequest | { survey: true };
+
+interface TrainRequest {
   image: Record<string, unknown>;
   options: SegmentOptions;
   overlay?: boolean;
@@ -16,15 +19,21 @@ export interface TrainRequest {
 }
 
 // The entry of the trainer process: it trains on the image it is sent and sends the events. Its address says with how
-// many threads. The backend starts now and stays; if it cannot, the first request will say so.
-const threadCount = Number(new URL(import.meta.url).searchParams.get("threads")) || undefined;
-holdBackend("auto", { threads: threadCount }).catch(() => undefined);
+// many threads, and for which backend, which starts now and stays; if it cannot, the first request will say so.
+const { searchParams } = new URL(import.meta.url);
+const threads = Number(searchParams.get("threads")) || undefined;
+const backends = createWarmBackends({ threads });
+const warm = backends.keep((searchParams.get("backend") ?? "auto") as SegmentOptions["backend"]);
 
 await serveChild(async ({ request, reply, signal }) => {
-  const { image: header, options, overlay, previews } = request.header as unknown as TrainRequest;
+  const asked = request.header as unknown as TrainerRequest;
+  if ("survey" in asked) return await reply({ survey: await surveyBackends() });
+  const { image: header, options, overlay, previews } = asked;
+  await warm;
+  await backends.keep(options.backend);
   const image = imageFromFrame(header, request.payload);
   for await (
-    const event of encodeEvents(segment(image, options, { signal, threads: threadCount }), image, {
+    const event of encodeEvents(segment(image, options, { signal, threads }), image, {
       overlay,
       previews,
     })

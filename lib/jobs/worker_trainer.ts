@@ -43,6 +43,10 @@ export function createWorkerTrainer({
     async warm() {
       await up().ready;
     },
+    async survey() {
+      const { surveyBackends } = await import("../backends/select.ts");
+      return await surveyBackends(); // the worker would find the same
+    },
     async *run(image, options, { signal, overlay, previews } = {}) {
       const stop = AbortSignal.any(signal ? [signal, closing.signal] : [closing.signal]);
       const ticket = turns.enter();

@@ -1,3 +1,4 @@
+import { checkMemory } from "../backends/memory_model.ts";
 import { holdBackend } from "../backends/select.ts";
 import type { SegmentOptions } from "../options.ts";
 import type { FloatImage } from "../types.ts";
@@ -10,6 +11,7 @@ import type { Training } from "./training.ts";
  * `options.seed`.
  *
  * @param image [H, W, 3], what the network sees.
+ * @throws {SgscnError} `out-of-memory` when the backend has not enough of it, and what `holdBackend` throws
  */
 export async function createTraining(
   image: FloatImage,
@@ -17,14 +19,17 @@ export async function createTraining(
   { threads }: { threads?: number } = {},
 ): Promise<Training> {
   const { channels, lastKernel, seed } = options;
-  const { name, backend, device, reason, release } = await holdBackend(options.backend, { threads });
-  const parameters = initialise({ channels, lastKernel, inputChannels: 3 }, seed);
+  const held = await holdBackend(options.backend, { threads });
+  const { name, backend, device, reason, adapter, release } = held;
   try {
+    checkMemory(image, options, held.memory);
+    const parameters = initialise({ channels, lastKernel, inputChannels: 3 }, seed);
     const training = createFusedTraining(image, options, parameters, {
       tfBackend: name,
       backend,
       device,
       reason,
+      adapter,
     });
     return {
       ...training,

@@ -36,6 +36,7 @@ function fakeWorld(folder: string, run: Trainer["run"], columns?: number): Fake 
       Promise.resolve({
         place: "a test",
         warm: () => Promise.resolve(),
+        survey: () => Promise.reject(new Error("nobody asks")),
         run,
         close: () => Promise.resolve(void (world.closed = true)),
       }),

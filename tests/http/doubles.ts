@@ -1,3 +1,5 @@
+import type { BackendSurvey } from "../../lib/backends/select.ts";
+import { SIMD_MEMORY } from "../../lib/backends/simd/memory.ts";
 import { setImmediate } from "node:timers/promises";
 import { encodeRgb } from "../../lib/image/encode_rgb.ts";
 import { createHandler, type Handler, type HandlerParts } from "../../lib/http/handler.ts";
@@ -15,6 +17,13 @@ export const LABELS = Uint8Array.of(1, 2, 3),
   OVERLAY = Uint8Array.of(4, 5, 6),
   PREVIEW = Uint8Array.of(7, 8, 9);
 
+/** A machine without a GPU. */
+export const SURVEY: BackendSurvey = {
+  simd: SIMD_MEMORY,
+  auto: SIMD_MEMORY,
+  webgpu: { unavailable: "Cannot train on webgpu: there is none" },
+};
+
 /** What a {@linkcode fakeTrainer} did, one entry a run. */
 export interface FakeRun {
   iterations: number;
@@ -25,10 +34,11 @@ export interface FakeRun {
 
 /**
  * A trainer without training: as many iterations as asked for, one a turn of the event loop, each with a preview.
- * `fail` is thrown by the first iteration; `begin` delays it.
+ * `fail` is thrown by the first iteration; `begin` delays it; `survey` is what the machine has.
  */
 export function fakeTrainer(
-  { fail, begin }: { fail?: () => Error; begin?: Promise<void> } = {},
+  { fail, begin, survey = SURVEY }: { fail?: () => Error; begin?: Promise<void>; survey?: BackendSurvey } =
+    {},
 ): Trainer & { runs: FakeRun[]; firstRun: Promise<FakeRun> } {
   const runs: FakeRun[] = [];
   const { promise: firstRun, resolve: tellFirstRun } = Promise.withResolvers<FakeRun>();
@@ -37,6 +47,7 @@ export function fakeTrainer(
     firstRun,
     place: "nowhere",
     warm: () => Promise.resolve(),
+    survey: () => Promise.resolve(survey),
     close: () => Promise.resolve(),
     async *run(image, options, { signal, overlay, previews } = {}): AsyncGenerator<TrainerEvent> {
       const { height, width } = image;

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { encodeRgb } from "../../lib/image/encode_rgb.ts";
 import { flatImage } from "../jobs/events.ts";
-import { fakeTrainer, PNG_FILE, segmentRequest, testHandler } from "./doubles.ts";
+import { SIMD_MEMORY } from "../../lib/backends/simd/memory.ts";
+import { fakeTrainer, PNG_FILE, segmentRequest, SURVEY, testHandler } from "./doubles.ts";
 
 function form(fields: Record<string, string | Blob>): FormData {
   const data = new FormData();
@@ -46,6 +47,12 @@ const REFUSALS: { what: string; request: Request; status: number; problem: Recor
     request: segmentRequest(PNG_FILE, { query: "?size=3" }),
     status: 400,
     problem: { field: "size", limit: "an integer from 16 to 2048", value: "3" },
+  },
+  {
+    what: "a backend that this machine lacks",
+    request: segmentRequest(PNG_FILE, { query: "?backend=webgpu" }),
+    status: 400,
+    problem: { field: "backend", limit: "simd, auto", value: "webgpu" },
   },
   {
     what: "an option of the prototype's name",
@@ -153,6 +160,23 @@ for (const { what, request, status, problem } of REFUSALS) {
     assert.equal(log[0].requestId, body.requestId);
   });
 }
+
+Deno.test("an image that needs more memory than its backend has is 413, before training", async () => {
+  const trainer = fakeTrainer({ survey: { ...SURVEY, simd: { ...SIMD_MEMORY, bytes: 2 ** 28 + 20_000 } } });
+  const { handler } = testHandler({ trainer });
+  const auto = await handler(segmentRequest(PNG_FILE, { query: "?iterations=1" }));
+  await auto.body!.cancel();
+  assert.equal(auto.status, 200);
+  const simd = await handler(segmentRequest(PNG_FILE, { query: "?backend=simd" }));
+  const { type, field, limit, value } = await simd.json();
+  assert.equal(simd.status, 413);
+  assert.deepEqual({ type, field, limit, value }, {
+    type: "urn:sgscn:problem:out-of-memory",
+    field: "size",
+    limit: 2, // pixels of 100 channels, of the image's 6
+    value: 192,
+  });
+});
 
 for (
   const [method, path, allow] of [

@@ -1,4 +1,5 @@
 import { SgscnError } from "../../errors.ts";
+import type { AdapterFacts } from "../../types.ts";
 
 /** An adapter and its device. */
 export interface Gpu {
@@ -6,8 +7,18 @@ export interface Gpu {
   device: GPUDevice;
   /** True for an adapter that computes on the processor. */
   isSoftware: boolean;
-  /** The adapter, its limits and features that matter here, in words. */
+  /** What it is and can do, for the start event and the log. */
+  facts: AdapterFacts;
+  /** The same in words. */
   description: string;
+}
+
+/** A GPU, or what stands in for one, before anything was asked of it. */
+export interface FoundAdapter {
+  adapter: GPUAdapter;
+  /** For people: `NVIDIA H100`. */
+  name: string;
+  isSoftware: boolean;
 }
 
 /** Features that kernels or the profile use where the adapter has them. */
@@ -25,40 +36,60 @@ const LIMITS = [
   "minStorageBufferOffsetAlignment",
 ] as const;
 
-/** Whether there is an adapter, and of which kind; `undefined` without any. */
-export async function findAdapter(): Promise<{ adapter: GPUAdapter; isSoftware: boolean } | undefined> {
+/** The adapter of this machine, if there is one. Asking loads its drivers, and holds the thread meanwhile. */
+export async function findAdapter(): Promise<FoundAdapter | undefined> {
   const adapter = await navigator.gpu?.requestAdapter({ powerPreference: "high-performance" });
   if (!adapter) return undefined;
-  const { isFallbackAdapter } = adapter.info as GPUAdapterInfo & { isFallbackAdapter?: boolean };
-  return { adapter, isSoftware: isFallbackAdapter ?? false };
+  const info = adapter.info as GPUAdapterInfo & { isFallbackAdapter?: boolean };
+  const name = info.description || [info.vendor, info.architecture, info.device].filter(Boolean).join(" ");
+  return { adapter, name: name || "unnamed adapter", isSoftware: info.isFallbackAdapter ?? false };
 }
 
-/** A new device of the adapter there is. @throws {SgscnError} `trainer-failed` without one */
+/**
+ * A new device of the adapter there is, with that adapter's own limits.
+ *
+ * @throws {SgscnError} `invalid-option` without an adapter, `trainer-failed` when it gives no device
+ */
 export async function openGpu(): Promise<Gpu> {
   const found = await findAdapter();
-  if (!found) {
-    throw new SgscnError("trainer-failed", "Cannot train on webgpu: this machine has no WebGPU adapter", {
-      field: "backend",
-      value: "webgpu",
+  if (!found) throw noAdapter();
+  const { adapter, name, isSoftware } = found;
+  let device: GPUDevice;
+  try {
+    device = await adapter.requestDevice({
+      requiredFeatures: FEATURES.filter((name) => adapter.features.has(name)),
+      requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]])),
     });
+  } catch (cause) {
+    throw new SgscnError("trainer-failed", `Cannot train on webgpu: ${name} gives no device`, { cause });
   }
-  const { adapter, isSoftware } = found;
-  const device = await adapter.requestDevice({
-    requiredFeatures: FEATURES.filter((name) => adapter.features.has(name)),
-    requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]])),
-  });
-  return { adapter, device, isSoftware, description: describe(adapter, device) };
+  const facts: AdapterFacts = {
+    name,
+    vendor: adapter.info.vendor,
+    software: isSoftware,
+    limits: Object.fromEntries(LIMITS.map((limit) => [limit, device.limits[limit]])),
+    features: FEATURES.filter((feature) => device.features.has(feature)),
+  };
+  return { adapter, device, isSoftware, facts, description: describe(facts) };
 }
 
-function describe({ info }: GPUAdapter, { limits, features }: GPUDevice): string {
-  const name = info.description || [info.vendor, info.architecture, info.device].filter(Boolean).join(" ") ||
-    "unnamed adapter";
-  const used = FEATURES.filter((feature) => features.has(feature));
-  return `${name}; buffers of ${mebibytes(limits.maxBufferSize)}, bindings of ` +
-    `${mebibytes(limits.maxStorageBufferBindingSize)}, workgroup memory ${
-      limits.maxComputeWorkgroupStorageSize / 1024
-    } KiB, ` +
-    `features: ${used.length > 0 ? used.join(", ") : "none"}`;
+/** What whoever asks for `webgpu` where there is none did wrong. */
+export function noAdapter(): SgscnError {
+  return new SgscnError("invalid-option", "Cannot train on webgpu: this machine has no WebGPU adapter", {
+    field: "backend",
+    limit: "auto or simd",
+    value: "webgpu",
+  });
+}
+
+function describe({ name, limits, features }: AdapterFacts): string {
+  return [
+    name,
+    `buffers of ${mebibytes(limits.maxBufferSize)}`,
+    `bindings of ${mebibytes(limits.maxStorageBufferBindingSize)}`,
+    `workgroup memory ${limits.maxComputeWorkgroupStorageSize / 1024} KiB`,
+    `features: ${features.join(", ") || "none"}`,
+  ].join(", ");
 }
 
 function mebibytes(bytes: number): string {

@@ -24,7 +24,7 @@ const SCENARIOS: Record<string, () => Promise<string>> = {
   /** The last holder of a backend stops its threads. */
   async release() {
     const [first, second] = await Promise.all([
-      holdBackend("auto", { threads: 2 }),
+      holdBackend("simd", { threads: 2 }),
       holdBackend("simd", { threads: 2 }),
     ]);
     first.release();
@@ -32,6 +32,11 @@ const SCENARIOS: Record<string, () => Promise<string>> = {
     const still = tf.findBackend(second.name) !== null;
     second.release();
     return `held: ${still}, then: ${tf.findBackend(second.name) !== null}`;
+  },
+  /** Also when it was never used. */
+  async releaseUnused() {
+    (await holdBackend("simd", { threads: 2 })).release();
+    return "released";
   },
   /** A runtime that refuses to share memory between threads. */
   async withoutSharedMemory() {
