@@ -47,6 +47,9 @@ const running = new Map<string, Running>();
 /** What is found without starting anything: drivers are loaded once, and do not change while a process runs. */
 let found: Promise<FoundAdapter | undefined> | undefined;
 
+/** Why this machine's GPU is not to be trusted, once its self-test has failed: `auto` does not try it for every job. */
+let unfit: string | undefined;
+
 /** Devices opened so far; each has a backend of its own name, as kernels are registered by name. */
 let devices = 0;
 
@@ -69,10 +72,19 @@ export async function holdBackend(
   if (choice === "webgpu") return await webgpu("asked for by name");
   const { takesGpu, reason } = decide(await adapterOnce());
   if (!takesGpu) return await simd(`auto: ${reason}`);
+  if (unfit) return await simd(`auto: ${unfit}`);
+  return await orElse(() => webgpu(`auto: ${reason}`), (failure) => simd(`auto: ${failure}`));
+}
+
+/** The first, or the second, which is told why not the first. */
+export async function orElse<T>(
+  first: () => Promise<T>,
+  second: (failure: string) => Promise<T>,
+): Promise<T> {
   try {
-    return await webgpu(`auto: ${reason}`);
+    return await first();
   } catch (error) {
-    return await simd(`auto: ${reason} cannot be used: ${(error as Error).message}`);
+    return await second((error as Error).message);
   }
 }
 
@@ -154,8 +166,10 @@ async function startWebgpu(name: string): Promise<Started> {
   try {
     await selfTest(backend);
   } catch (cause) {
+    const { lost } = backend.faults; // a device may be lost for a reason that passes
     remove(name);
     const message = `Cannot train on webgpu: ${facts.name} fails its self-test: ${(cause as Error).message}`;
+    if (!lost) unfit = message;
     throw new SgscnError("trainer-failed", message, { cause });
   }
   return {

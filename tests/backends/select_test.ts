@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { decide, holdBackend } from "../../lib/backends/select.ts";
+import { decide, holdBackend, orElse } from "../../lib/backends/select.ts";
 import { findAdapter } from "../../lib/backends/webgpu/gpu.ts";
 import type { WebgpuBackend } from "../../lib/backends/webgpu/webgpu_backend.ts";
 import { WEBGPU_CASE } from "./cases.ts";
@@ -26,6 +26,15 @@ Deno.test("auto takes a GPU, and no software adapter", () => {
     takesGpu: false,
     reason: "only a software adapter, llvmpipe",
   });
+});
+
+Deno.test("what a GPU fails of is the reason for what is taken instead", async () => {
+  const simd = (failure: string) => Promise.resolve(`simd, for: ${failure}`);
+  assert.equal(
+    await orElse(() => Promise.reject(new Error("it cannot add")), simd),
+    "simd, for: it cannot add",
+  );
+  assert.equal(await orElse(() => Promise.resolve("webgpu"), simd), "webgpu");
 });
 
 Deno.test("auto is what this machine's adapter makes it", async () => {
