@@ -31,7 +31,10 @@ export async function hashTraining(tfBackend: string): Promise<string> {
   const parts: BlobPart[] = [];
   for (let i = 0; i < 5; i++) {
     const { loss, clusters, changed } = await training.step();
-    parts.push(Float64Array.of(...Object.values(loss), clusters, changed), await training.labels());
+    parts.push(
+      Float64Array.of(...Object.values(loss), clusters, changed),
+      Uint8Array.from(await training.labels()),
+    );
   }
   parts.push(...Object.values(await training.gradients()).map((gradient) => gradient.slice()));
   await training.finish();

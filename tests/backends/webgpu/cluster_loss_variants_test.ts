@@ -116,7 +116,9 @@ Deno.test("clusterLoss on webgpu gives a tie to the lowest channel, whichever th
           { length: 4 * 5 * channels },
           (_, i) => (tied as readonly number[]).includes(i % channels) ? -1 : -2,
         );
-        const { labels } = tf.tidy(() => clusterLoss(tf.tensor3d(scores, [4, 5, channels]), WEIGHTS[0]));
+        const { labels } = tf.tidy(() => ({
+          ...clusterLoss(tf.tensor3d(scores, [4, 5, channels]), WEIGHTS[0]),
+        }));
         const found = await labels.data();
         assert.ok(found.every((label) => label === tied[0]), `${channels} channels, ${tied}: ${found}`);
         labels.dispose();
