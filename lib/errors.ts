@@ -7,6 +7,8 @@ export type ErrorKind =
   | "out-of-memory" // the job needs more memory than there is; known beforehand
   | "busy" // too much work is waiting already
   | "cancelled" // whoever asked for the work no longer wants it
+  | "deadline" // the work did not end in the time it had
+  | "stopping" // the service stops
   | "trainer-failed"; // the training process died or reported a failure of its own
 
 /** Details that travel with an error: the field at fault, the limit, and the value that broke it. */
@@ -14,6 +16,8 @@ export interface ErrorDetails {
   field?: string;
   limit?: string | number;
   value?: string | number | boolean | null;
+  /** Seconds after which asking again is worth while. */
+  retryAfterS?: number;
   cause?: unknown;
 }
 
@@ -28,13 +32,19 @@ export class SgscnError extends Error {
   readonly field?: string;
   readonly limit?: string | number;
   readonly value?: string | number | boolean | null;
+  readonly retryAfterS?: number;
 
-  constructor(kind: ErrorKind, message: string, { field, limit, value, cause }: ErrorDetails = {}) {
+  constructor(
+    kind: ErrorKind,
+    message: string,
+    { field, limit, value, retryAfterS, cause }: ErrorDetails = {},
+  ) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = "SgscnError";
     this.kind = kind;
     this.field = field;
     this.limit = limit;
     this.value = value;
+    this.retryAfterS = retryAfterS;
   }
 }

@@ -23,6 +23,8 @@ const KINDS: Record<ErrorKind, { status: number; title: string }> = {
   "out-of-memory": { status: 413, title: "Not enough memory for this image and these options" },
   "busy": { status: 503, title: "Too many images are waiting" },
   "cancelled": { status: 503, title: "Cancelled" },
+  "deadline": { status: 504, title: "Deadline passed" },
+  "stopping": { status: 503, title: "Service stopping" },
   "trainer-failed": { status: 500, title: "Training failed" },
 };
 

@@ -21,6 +21,7 @@ export function eventData(event: TrainerEvent, { previews = true } = {}): Record
   return isShown ? { ...data, labels: inBase64(labels) } : data;
 }
 
-function inBase64({ png, height, width }: PngImage): Base64Image {
+/** A picture as JSON has it. */
+export function inBase64({ png, height, width }: PngImage): Base64Image {
   return { png: png.toBase64(), height, width };
 }
