@@ -1,35 +1,48 @@
 import type { SgscnError } from "../errors.ts";
-import { reviveError } from "./error_frames.ts";
+import { answerRequest } from "./answer_request.ts";
+import { type ChildFailure, type Verdict, verdictOf } from "./child_failure.ts";
 import type { Frame } from "./frames.ts";
 import { createQueue } from "./queue.ts";
 import { spawnChild, type SpawnedChild, type SpawnOptions } from "./spawn_child.ts";
-import { cancelled, untilAborted } from "./until_aborted.ts";
+import { untilAborted } from "./until_aborted.ts";
+import { watchChild } from "./watch_child.ts";
 
-/** Why a request failed without an answer. */
-export type ChildFailure =
-  | "start" // the child did not come up
-  | "crash" // it died, or sent something that is no frame
-  | "stall"; // it said nothing for too long and was killed
+export type { ChildFailure } from "./child_failure.ts";
 
-export interface ChildProcessOptions extends SpawnOptions {
+export interface ChildProcessOptions extends Omit<SpawnOptions, "onHeartbeat"> {
   /** Killed when silent for so long during a request. */
   stallTimeoutMs: number;
+  /** Killed when it gave no heartbeat for so long; the stall timeout is all there is where the child has no workers. */
+  heartbeatTimeoutMs?: number;
+  /** Killed when it holds more resident memory; the argument is what the machine has, if the child may know. */
+  maxRssBytes?: (machineBytes: number | undefined) => number | undefined;
   /** Killed when it has not stopped so long after being told to. */
   cancelTimeoutMs?: number;
   startTimeoutMs?: number;
   /** The error that a failure becomes; `cause` has the exit status and the end of stderr, for logs. */
-  describeFailure: (failure: ChildFailure, cause: Error) => SgscnError;
+  describeFailure: (failure: ChildFailure, cause: Error, excess: Omit<Verdict, "failure">) => SgscnError;
+}
+
+/** What is known of a child process without asking it. */
+export interface ChildUsage {
+  /** `undefined` while none is up. */
+  pid?: number;
+  /** Resident memory as of its last heartbeat. */
+  rssBytes?: number;
+  /** Processes started so far: all but the first replaced one that died. */
+  started: number;
 }
 
 /** A warm child process that answers one request at a time, each with a stream of frames. */
 export interface ChildProcess {
+  readonly usage: ChildUsage;
   /** Starts the child unless it is up. @throws {SgscnError} what `describeFailure("start")` makes */
   warm(): Promise<void>;
   /**
    * Sends one request, after those before it are done, and yields the answering frames.
    *
    * Aborting, or leaving the loop early, tells the child to stop, and kills it if it does not; the generator is
-   * done only when the child is free or gone.
+   * done only when the child is free or gone. One that died at work is replaced at once.
    *
    * @throws {SgscnError} `cancelled` on abort, the child's own errors, or what `describeFailure` makes of its end
    */
@@ -38,27 +51,41 @@ export interface ChildProcess {
     payload?: readonly Uint8Array[],
     options?: { signal?: AbortSignal },
   ): AsyncGenerator<Frame>;
-  /** Kills the child. */
+  /** Kills the child, and waits a moment for its end. */
   close(): Promise<void>;
 }
 
+/** Long enough for a machine at full load; a process that was suspended fails its job that much later. */
+const HEARTBEAT_TIMEOUT_MS = 10_000;
 /** An iteration of the largest size takes about a second. */
 const CANCEL_TIMEOUT_MS = 2_000;
 const START_TIMEOUT_MS = 20_000;
+/** A process that is killed is gone in milliseconds, unless a driver of the system holds it: then it is left behind. */
+const CLOSE_TIMEOUT_MS = 5_000;
+/** One that is killed from outside while it starts is started again, so often in all. */
+const START_ATTEMPTS = 3;
 
 /**
- * Manages a child process of the same Deno: starts it, talks to it, replaces it when it died.
+ * Manages a child process of the same Deno: starts it, talks to it, watches it, replaces it when it died.
  *
  * `v8Flags` are tried first; when the child does not start with them, it starts without, and stays so.
  */
 export function createChildProcess(options: ChildProcessOptions): ChildProcess {
-  const { cancelTimeoutMs = CANCEL_TIMEOUT_MS, startTimeoutMs = START_TIMEOUT_MS, describeFailure } = options;
+  const {
+    stallTimeoutMs,
+    describeFailure,
+    heartbeatTimeoutMs = HEARTBEAT_TIMEOUT_MS,
+    cancelTimeoutMs = CANCEL_TIMEOUT_MS,
+    startTimeoutMs = START_TIMEOUT_MS,
+  } = options;
   const turns = createQueue({ maxWaiting: Infinity, maxWaitingBytes: Infinity });
   const children = new Set<SpawnedChild>();
   let v8Flags = options.v8Flags ?? [];
   let current: SpawnedChild | undefined;
   let starting: Promise<SpawnedChild> | undefined;
   let closed = false;
+  let started = 0;
+  let lastRssBytes: number | undefined;
 
   /** The child that is up, or a new one. */
   async function up(): Promise<SpawnedChild> {
@@ -68,25 +95,41 @@ export function createChildProcess(options: ChildProcessOptions): ChildProcess {
   }
 
   async function start(): Promise<SpawnedChild> {
-    try {
-      return await startWith(v8Flags);
-    } catch (cause) {
-      if (v8Flags.length === 0 || closed) throw describeFailure("start", cause as Error);
-      v8Flags = [];
-      return await start();
+    for (let attempt = 1;; attempt++) {
+      try {
+        return await startWith(v8Flags);
+      } catch (cause) {
+        const isKilled = verdictOf(cause).failure === "killed"; // which says nothing about the flags
+        const isLast = isKilled ? attempt >= START_ATTEMPTS : v8Flags.length === 0;
+        if (closed || isLast) throw describeFailure("start", cause as Error, {});
+        if (!isKilled) v8Flags = [];
+      }
     }
   }
 
   async function startWith(flags: readonly string[]): Promise<SpawnedChild> {
     if (closed) throw new Error("Cannot start a child process: its owner is closed");
-    const child = spawnChild({ ...options, v8Flags: flags });
+    let watch: ReturnType<typeof watchChild> | undefined;
+    const child = spawnChild({
+      ...options,
+      v8Flags: flags,
+      onHeartbeat(rssBytes) {
+        if (current === child) lastRssBytes = rssBytes;
+        watch?.beat(rssBytes);
+      },
+    });
     children.add(child);
-    const timer = setTimeout(() => child.kill(), startTimeoutMs);
+    const timer = setTimeout(() => child.kill({ failure: "start" }), startTimeoutMs);
     try {
       const { value } = await child.frames.next();
-      if (value?.header.type === "ready") return child;
-      child.kill();
-      throw await child.causeOfDeath();
+      if (!value) throw await child.causeOfDeath();
+      const { type, heartbeats, machineBytes } = value.header;
+      if (type !== "ready") throw new Error(`Cannot start a child process: it said ${type} instead of ready`);
+      const maxRssBytes = options.maxRssBytes?.(machineBytes as number | undefined);
+      if (heartbeats) watch = watchChild(child, { heartbeatTimeoutMs, maxRssBytes });
+      child.causeOfDeath().then(() => watch?.stop());
+      started++;
+      return child;
     } catch (error) {
       discard(child);
       throw error;
@@ -95,9 +138,15 @@ export function createChildProcess(options: ChildProcessOptions): ChildProcess {
     }
   }
 
-  function discard(child: SpawnedChild): void {
-    child.kill();
+  function discard(child: SpawnedChild, why: ChildFailure = "crash"): void {
+    child.kill({ failure: why });
     children.delete(child);
+  }
+
+  /** So that the next request finds one that is warm. */
+  function replace(child: SpawnedChild): void {
+    discard(child);
+    if (!closed) up().catch(() => undefined); // the next request tries again, and hears of it
   }
 
   async function* request(
@@ -110,90 +159,44 @@ export function createChildProcess(options: ChildProcessOptions): ChildProcess {
       await untilAborted(ticket.turn, signal);
       const child = await untilAborted(up(), signal);
       try {
-        yield* answer(child, { ...header, type: "run" }, payload, signal);
+        yield* answerRequest(child, { ...header, type: "run" }, payload, {
+          signal,
+          stallTimeoutMs,
+          cancelTimeoutMs,
+          describeFailure,
+        });
       } finally {
-        if (child.dead) discard(child);
+        if (child.dead) replace(child);
       }
     } finally {
       ticket.leave();
     }
   }
 
-  async function* answer(
-    child: SpawnedChild,
-    header: Record<string, unknown>,
-    payload: readonly Uint8Array[],
-    signal: AbortSignal | undefined,
-  ): AsyncGenerator<Frame> {
-    let failure: ChildFailure = "crash";
-    let answered = false;
-    let cancelTimer: ReturnType<typeof setTimeout> | undefined;
-    const cancel = () => {
-      if (cancelTimer !== undefined) return;
-      cancelTimer = setTimeout(() => child.kill(), cancelTimeoutMs);
-      child.send({ type: "cancel" });
-    };
-
-    /** The next message, or `undefined` after the last. */
-    async function next(): Promise<Frame | undefined> {
-      const timer = setTimeout(() => {
-        failure = "stall";
-        child.kill();
-      }, options.stallTimeoutMs);
-      try {
-        const { value: frame } = await child.frames.next();
-        if (!frame) throw await child.causeOfDeath();
-        if (frame.header.type === "message") return frame;
-        answered = true;
-        if (frame.header.type === "error") throw reviveError(frame.header);
-      } catch (error) {
-        if (answered) throw error;
-        answered = true;
-        child.kill(); // after something that is no frame, nothing else can be understood
-        throw describeFailure(failure, error as Error);
-      } finally {
-        clearTimeout(timer);
-      }
-    }
-
-    signal?.addEventListener("abort", cancel);
-    try {
-      child.send(header, payload);
-      if (signal?.aborted) cancel();
-      for (let frame = await next(); frame; frame = await next()) {
-        if (!signal?.aborted) yield frame;
-      }
-    } catch (error) {
-      throw signal?.aborted ? cancelled() : error;
-    } finally {
-      signal?.removeEventListener("abort", cancel);
-      if (!answered) await drain();
-      clearTimeout(cancelTimer);
-    }
-    if (signal?.aborted) throw cancelled();
-
-    /** Stops the child when the caller has left, so that the next request finds it free or gone. */
-    async function drain(): Promise<void> {
-      cancel();
-      try {
-        while (await next());
-      } catch (error) {
-        if (!answered) throw error; // otherwise: how it stopped is of no interest to a caller who left
-      }
-    }
-  }
-
   return {
+    get usage() {
+      const isUp = current !== undefined && !current.dead;
+      return { started, ...(isUp && { pid: current!.pid, rssBytes: lastRssBytes }) };
+    },
     async warm() {
       await up();
     },
     request,
     async close() {
       closed = true;
-      await Promise.all([...children].map(async (child) => {
-        discard(child);
-        await child.causeOfDeath();
-      }));
+      const deaths = [...children].map((child) => {
+        discard(child, "closed");
+        return child.causeOfDeath();
+      });
+      await withinTime(Promise.all(deaths), CLOSE_TIMEOUT_MS);
     },
   };
+}
+
+/** Waits for a promise, but no longer than so. */
+async function withinTime(promise: Promise<unknown>, timeoutMs: number): Promise<void> {
+  const { promise: late, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, timeoutMs);
+  await Promise.race([promise, late]);
+  clearTimeout(timer);
 }

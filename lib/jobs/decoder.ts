@@ -1,4 +1,5 @@
 import type { ImageLimits } from "../image/limits.ts";
+import type { ProcessUsage } from "./process_usage.ts";
 import type { RgbImage } from "../types.ts";
 
 /** Decodes image files, one at a time, off this thread where that is possible. */
@@ -10,16 +11,25 @@ export interface Decoder {
   /**
    * The pixels of an image file, with the file's SHA-256.
    *
-   * @throws {SgscnError} what `decodeImage()` throws; `too-large` when it takes too long, `invalid-image` when the
-   * decoder dies of it, `cancelled` on abort
+   * @throws {SgscnError} what `decodeImage()` throws; `too-large` when it takes too long or too much memory,
+   * `invalid-image` when the decoder dies of it, `trainer-failed` when it was killed or suspended, which is not the
+   * image's fault, `cancelled` on abort
    */
   decode(bytes: Uint8Array, options?: { signal?: AbortSignal; limits?: ImageLimits }): Promise<RgbImage>;
+  /** The processes that belong to it, where there are any, as last heard of: for logs and metrics. */
+  usage?(): ProcessUsage[];
   close(): Promise<void>;
 }
 
 export interface DecoderOptions {
   /** A file that takes longer is refused, and the process that hangs on it replaced. */
   timeoutMs?: number;
+  /** The largest image that will be asked for: see `maxRssBytes`. 40 million by default. */
+  maxPixels?: number;
+  /** A process that holds more resident memory is killed, and its file refused; by default what `maxPixels` take. */
+  maxRssBytes?: number;
+  /** A process that gives no sign of life for so long is killed and replaced; it does that ten times a second. */
+  heartbeatTimeoutMs?: number;
   /** Environment of the child process, otherwise empty: see `CHILD_ENVIRONMENT`. */
   environment?: Record<string, string>;
 }

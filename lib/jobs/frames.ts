@@ -6,6 +6,11 @@ export interface Frame {
   payload: Uint8Array<ArrayBuffer>;
 }
 
+/** The stream ended within a frame. */
+export class EndOfStreamError extends Error {
+  override name = "EndOfStreamError";
+}
+
 export interface FrameLimits {
   maxHeaderBytes?: number;
   maxPayloadBytes?: number;
@@ -40,7 +45,8 @@ export function encodeFrame(
 /**
  * Yields the frames of a byte stream until it ends between two frames.
  *
- * @throws {Error} on a length over its limit, a header that is no JSON object, or an end within a frame
+ * @throws {Error} on a length over its limit, or a header that is no JSON object
+ * @throws {EndOfStreamError}
  */
 export async function* readFrames(
   stream: ReadableStream<Uint8Array>,
@@ -65,7 +71,9 @@ export async function* readFrames(
         const { done, value } = await reader.read();
         if (done) {
           if (filled === 0) return undefined;
-          throw new Error(`Cannot read frame: the stream ended after ${filled} of ${length} bytes`);
+          throw new EndOfStreamError(
+            `Cannot read frame: the stream ended after ${filled} of ${length} bytes`,
+          );
         }
         rest = value;
       }
@@ -79,7 +87,9 @@ export async function* readFrames(
 
   async function takeOrThrow(length: number): Promise<Uint8Array<ArrayBuffer>> {
     const bytes = length === 0 ? new Uint8Array(0) : await take(length);
-    if (!bytes) throw new Error(`Cannot read frame: the stream ended before ${length} bytes of it`);
+    if (!bytes) {
+      throw new EndOfStreamError(`Cannot read frame: the stream ended before ${length} bytes of it`);
+    }
     return bytes;
   }
 

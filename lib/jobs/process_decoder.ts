@@ -1,29 +1,47 @@
 import { SgscnError } from "../errors.ts";
-import { type ChildFailure, createChildProcess } from "./child_process.ts";
+import { DEFAULT_MAX_PIXELS } from "../image/limits.ts";
+import type { RgbImage } from "../types.ts";
+import type { ChildFailure, Verdict } from "./child_failure.ts";
+import { createChildProcess } from "./child_process.ts";
 import type { Decoder, DecoderOptions } from "./decoder.ts";
 import { imageFromFrame } from "./image_frames.ts";
-import type { RgbImage } from "../types.ts";
+import { bytesInWords, secondsInWords } from "./in_words.ts";
 
 /** The largest image that is let in takes a few seconds. */
 const TIMEOUT_MS = 20_000;
+
+/** Deno, the codecs, and a file of the largest size. */
+const BASE_BYTES = 256 * 2 ** 20;
+
+/** The most a format takes: 40 at 16 bits (see `ImageLimits`), and half of that again for what is not collected yet. */
+const BYTES_PER_PIXEL = 60;
+
+/** Lets the decoder collect its garbage after each file: V8 counts the bytes of arrays late. */
+const COLLECTOR_FLAGS = ["--expose-gc"];
 
 export interface ProcessDecoderOptions extends DecoderOptions {
   /** The child's module, a URL; another one in tests. */
   entry?: string;
 }
 
-/** A decoder in a warm child process without any permission, killed and replaced when a file takes too long. */
+/** A decoder in a warm child process without any permission, killed and replaced when a file takes too long or too much. */
 export function createProcessDecoder({
   timeoutMs = TIMEOUT_MS,
+  maxPixels = DEFAULT_MAX_PIXELS,
+  maxRssBytes = BASE_BYTES + BYTES_PER_PIXEL * maxPixels,
+  heartbeatTimeoutMs,
   environment,
   entry = import.meta.resolve("./decoder_main.ts"),
 }: ProcessDecoderOptions = {}): Decoder {
   const child = createChildProcess({
     entry,
     environment,
+    v8Flags: COLLECTOR_FLAGS,
     stallTimeoutMs: timeoutMs,
+    heartbeatTimeoutMs,
+    maxRssBytes: () => maxRssBytes,
     cancelTimeoutMs: 0, // a decoder is deaf while it decodes
-    describeFailure: (failure, cause) => describeFailure(failure, timeoutMs, cause),
+    describeFailure,
   });
   return {
     place: "child process",
@@ -36,21 +54,42 @@ export function createProcessDecoder({
       if (!image) throw new Error("Cannot decode image: the decoder said it is done without an image");
       return image;
     },
+    usage: () => [{ process: "decoder", ...child.usage }],
     close: () => child.close(),
   };
 }
 
-function describeFailure(failure: ChildFailure, timeoutMs: number, cause: Error): SgscnError {
-  if (failure === "start") {
-    return new SgscnError("trainer-failed", "Cannot start the decoding process", { cause });
+/** What the image is to blame for is refused as such; the rest is the service's fault. */
+function describeFailure(
+  failure: ChildFailure,
+  cause: Error,
+  { limit = NaN, value = NaN }: Omit<Verdict, "failure">,
+): SgscnError {
+  const refusal = (kind: "invalid-image" | "too-large", message: string, details = {}) =>
+    new SgscnError(kind, `Cannot read image: ${message}`, { field: "image", ...details, cause });
+  const fault = (message: string, details = {}) =>
+    new SgscnError("trainer-failed", message, { ...details, cause });
+  const seconds = secondsInWords(limit);
+  switch (failure) {
+    case "crash":
+      return refusal("invalid-image", "the decoder died of it");
+    case "stall":
+      return refusal("too-large", `decoding it must take at most ${seconds}`, { limit: seconds });
+    case "memory":
+      return refusal(
+        "too-large",
+        `decoding it must take at most ${bytesInWords(limit)} of memory, got ${bytesInWords(value)}`,
+        { limit, value },
+      );
+    case "start":
+      return fault("Cannot start the decoding process");
+    case "killed":
+      return fault("Cannot read image: the decoding process was killed");
+    case "silence":
+      return fault(`Cannot read image: the decoding process gave no sign of life for ${seconds}`, {
+        limit: seconds,
+      });
+    case "closed":
+      return fault("Cannot read image: the decoding process was stopped");
   }
-  if (failure === "crash") {
-    return new SgscnError("invalid-image", "Cannot read image: the decoder died of it", {
-      field: "image",
-      cause,
-    });
-  }
-  const limit = `${timeoutMs / 1000} s`;
-  const message = `Cannot read image: decoding it must take at most ${limit}`;
-  return new SgscnError("too-large", message, { field: "image", limit, cause });
 }

@@ -1,15 +1,25 @@
 import { fileURLToPath } from "node:url";
 import type { BackendSurvey } from "../backends/select.ts";
 import { SgscnError } from "../errors.ts";
-import { type ChildFailure, createChildProcess } from "./child_process.ts";
+import type { ChildFailure, Verdict } from "./child_failure.ts";
+import { createChildProcess } from "./child_process.ts";
 import { eventFromFrame } from "./event_frames.ts";
 import { imageToFrame } from "./image_frames.ts";
+import { bytesInWords, secondsInWords } from "./in_words.ts";
+import { keepSurvey } from "./keep_survey.ts";
 import type { Trainer, TrainerOptions } from "./trainer.ts";
 import type { TrainerRequest } from "./trainer_main.ts";
 import { UNCHECKED_WASM_FLAGS } from "./unchecked_wasm_flags.ts";
+import { untilAborted } from "./until_aborted.ts";
 
 /** One iteration, or the labels at full size, of the largest image take well under a minute on one core. */
 const STALL_TIMEOUT_MS = 180_000;
+
+/**
+ * Of the machine's memory, or of its container's: what the training process may hold unless told otherwise. The rest is for
+ * the service, its decoder, and the system, which else chooses for itself what to kill.
+ */
+const MEMORY_SHARE = 0.8;
 
 /**
  * Lets the trainer collect its garbage between two jobs, and keeps V8 from giving short-lived objects ever more room:
@@ -40,39 +50,46 @@ export interface ProcessTrainerOptions extends TrainerOptions {
   entry?: string;
 }
 
-/** A trainer in a warm child process. It may read this library's own files, nothing else. */
+/**
+ * A trainer in a warm child process. It may read this library's own files and how much memory the machine has, nothing
+ * else.
+ */
 export function createProcessTrainer({
   threads,
   backend,
   boundsChecks = false,
   environment,
   stallTimeoutMs = STALL_TIMEOUT_MS,
+  heartbeatTimeoutMs,
+  maxRssBytes,
+  cancelTimeoutMs,
   entry = import.meta.resolve("./trainer_main.ts"),
 }: ProcessTrainerOptions = {}): Trainer {
   const child = createChildProcess({
     entry: addressOf(entry, { threads, backend }),
     // The thread pool's workers load their module, and the kernels their bytes, from here.
-    permissions: readPermission(new URL("../", import.meta.url)),
+    permissions: [...readPermission(new URL("../", import.meta.url)), "--allow-sys=systemMemoryInfo"],
     v8Flags: [
       ...COLLECTOR_FLAGS,
       ...(boundsChecks || Deno.build.arch !== "x86_64" ? [] : UNCHECKED_WASM_FLAGS),
     ],
     environment: { ...ALLOCATOR_ENVIRONMENT, ...GPU_ENVIRONMENT, ...environment },
     stallTimeoutMs,
-    describeFailure: (failure, cause) => describeFailure(failure, stallTimeoutMs, cause),
+    heartbeatTimeoutMs,
+    cancelTimeoutMs,
+    maxRssBytes: (machineBytes) => maxRssBytes ?? (machineBytes && Math.floor(machineBytes * MEMORY_SHARE)),
+    describeFailure,
   });
-  let survey: Promise<BackendSurvey> | undefined;
+  const survey = keepSurvey(ask, () => child.usage.pid);
   return {
     place: "child process",
     warm: () => child.warm(),
-    survey() {
-      survey ??= ask();
-      survey.catch(() => survey = undefined); // the next to ask starts another child
-      return survey;
-    },
-    async *run(image, options, { signal, overlay, previews } = {}) {
-      const { header, payload } = imageToFrame(image);
+    survey: () => survey.get(),
+    usage: () => [{ process: "trainer", ...child.usage }],
+    async *run(image, options, { signal, overlay, previews, mask } = {}) {
+      const { header, payload } = imageToFrame(image, mask);
       const request: TrainerRequest = { image: header, options, overlay, previews };
+      await untilAborted(survey.settle(), signal);
       for await (const frame of child.request({ ...request }, payload, { signal })) {
         yield eventFromFrame(frame);
       }
@@ -97,13 +114,28 @@ function addressOf(entry: string, settings: Record<string, string | number | und
     : `${entry}?${given.map(([name, value]) => `${name}=${value}`).join("&")}`;
 }
 
-function describeFailure(failure: ChildFailure, stallTimeoutMs: number, cause: Error): SgscnError {
+function describeFailure(
+  failure: ChildFailure,
+  cause: Error,
+  { limit = NaN, value = NaN }: Omit<Verdict, "failure">,
+): SgscnError {
+  if (failure === "memory") {
+    const message = `Cannot finish training: the training process must hold at most ${bytesInWords(limit)} ` +
+      `of memory, got ${bytesInWords(value)}`;
+    return new SgscnError("out-of-memory", message, { limit, value, cause });
+  }
   const messages = {
     start: "Cannot start the training process",
     crash: "Cannot finish training: the training process died",
-    stall: `Cannot finish training: the training process said nothing for ${stallTimeoutMs / 1000} s`,
+    killed: "Cannot finish training: the training process was killed",
+    stall: `Cannot finish training: the training process said nothing for ${secondsInWords(limit)}`,
+    silence: `Cannot finish training: the training process gave no sign of life for ${secondsInWords(limit)}`,
+    closed: "Cannot finish training: the training process was stopped",
   };
-  return new SgscnError("trainer-failed", messages[failure], { cause });
+  return new SgscnError("trainer-failed", messages[failure], {
+    ...(limit && { limit: secondsInWords(limit) }),
+    cause,
+  });
 }
 
 function readPermission(folder: URL): string[] {

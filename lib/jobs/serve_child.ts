@@ -1,6 +1,8 @@
 import "./quiet_stdout.ts";
 import { describeError } from "./error_frames.ts";
 import { encodeFrame, type Frame, type FrameLimits, readFrames } from "./frames.ts";
+import { startHeartbeat } from "./heartbeat.ts";
+import { machineMemory } from "./machine_memory.ts";
 
 /** What a request handler in the child may do. */
 export interface ChildRequest {
@@ -11,14 +13,20 @@ export interface ChildRequest {
   signal: AbortSignal;
 }
 
+/** What a terminal or a service manager sends to every process it started: it is the parent's to act on. */
+const LEFT_TO_PARENT: readonly Deno.Signal[] = Deno.build.os === "windows"
+  ? ["SIGINT", "SIGBREAK"]
+  : ["SIGINT", "SIGTERM", "SIGHUP"];
+
 /**
  * The child's side of {@linkcode createChildProcess}: says `ready`, answers `run` frames one at a time with messages
- * and `done` or `error`, minds `cancel`, and ends when the parent does.
+ * and `done` or `error`, minds `cancel`, tells that it lives, and ends when the parent does.
  */
 export async function serveChild(
   handle: (request: ChildRequest) => Promise<void>,
   { requestLimits }: { requestLimits?: FrameLimits } = {},
 ): Promise<never> {
+  for (const signal of LEFT_TO_PARENT) Deno.addSignalListener(signal, () => {});
   const output = Deno.stdout.writable.getWriter();
   async function send(header: Record<string, unknown>, payload?: readonly Uint8Array[]): Promise<void> {
     for (const chunk of encodeFrame(header, payload)) await output.write(chunk);
@@ -40,7 +48,7 @@ export async function serveChild(
     }
   }
 
-  await send({ type: "ready" });
+  await send({ type: "ready", heartbeats: startHeartbeat(), machineBytes: machineMemory() });
   for await (const frame of readFrames(Deno.stdin.readable, requestLimits)) {
     if (frame.header.type === "cancel") controller?.abort();
     if (frame.header.type !== "run") continue;

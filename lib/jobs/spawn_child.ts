@@ -1,4 +1,6 @@
+import { ChildDeath, type Verdict } from "./child_failure.ts";
 import { encodeFrame, type Frame, type FrameLimits, readFrames } from "./frames.ts";
+import { readHeartbeats } from "./read_heartbeats.ts";
 
 export interface SpawnOptions {
   /** The module to run, a URL. It calls `serveChild()`. */
@@ -9,19 +11,23 @@ export interface SpawnOptions {
   /** Its whole environment. */
   environment?: Record<string, string>;
   replyLimits?: FrameLimits;
+  /** Told the child's resident memory at each sign of life. */
+  onHeartbeat?: (rssBytes: number) => void;
 }
 
 /** A child process that speaks frames. */
 export interface SpawnedChild {
+  readonly pid: number;
   /** True from the moment it is known to be gone, or killed. */
   readonly dead: boolean;
   /** What it sends, until its output ends. */
   readonly frames: AsyncGenerator<Frame>;
   /** Sends a frame. A child that no longer reads is noticed by the end of `frames`. */
   send(header: Record<string, unknown>, payload?: readonly Uint8Array[]): void;
-  kill(): void;
+  /** Kills it, unless it has ended or was killed already. */
+  kill(verdict?: Verdict): void;
   /** How it ended, with the end of its stderr, as an error for logs; waits for that end. */
-  causeOfDeath(): Promise<Error>;
+  causeOfDeath(): Promise<ChildDeath>;
 }
 
 /** Enough for a stack trace. */
@@ -29,7 +35,7 @@ const STDERR_KEPT_CHARACTERS = 4_096;
 
 /** Starts this same Deno on a module, with an empty environment and no permissions but those given. */
 export function spawnChild(
-  { entry, permissions = [], v8Flags = [], environment = {}, replyLimits }: SpawnOptions,
+  { entry, permissions = [], v8Flags = [], environment = {}, replyLimits, onHeartbeat }: SpawnOptions,
 ): SpawnedChild {
   const child = new Deno.Command(Deno.execPath(), {
     args: [
@@ -47,15 +53,18 @@ export function spawnChild(
     stderr: "piped",
   }).spawn();
   const input = child.stdin.getWriter();
-  const stderr = keepTail(child.stderr, STDERR_KEPT_CHARACTERS);
+  const stderr = keepTail(readHeartbeats(child.stderr, { onHeartbeat }), STDERR_KEPT_CHARACTERS);
   let dead = false;
+  let ended = false, killed = false;
+  let verdict: Verdict | undefined;
   const markDead = () => {
     dead = true;
   };
   input.closed.catch(markDead);
-  child.status.then(markDead);
+  child.status.then(() => ended = dead = true);
 
   return {
+    pid: child.pid,
     get dead() {
       return dead;
     },
@@ -63,9 +72,10 @@ export function spawnChild(
     send(header, payload) {
       for (const chunk of encodeFrame(header, payload)) input.write(chunk).catch(markDead);
     },
-    kill() {
-      if (dead) return;
-      markDead();
+    kill(why) {
+      if (ended || killed) return;
+      killed = dead = true;
+      verdict = why;
       try {
         child.kill("SIGKILL");
       } catch (error) {
@@ -73,20 +83,13 @@ export function spawnChild(
       }
     },
     async causeOfDeath() {
-      const { code, signal } = await child.status;
-      const end = signal ? `by ${signal}` : `with status ${code}`;
-      return new Error(`the child process ended ${end}; stderr: ${(await stderr).trim() || "(empty)"}`);
+      return new ChildDeath(await child.status, await stderr, verdict);
     },
   };
 }
 
-async function keepTail(
-  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
-  characters: number,
-): Promise<string> {
+async function keepTail(texts: AsyncIterable<string>, characters: number): Promise<string> {
   let tail = "";
-  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
-    tail = (tail + text).slice(-characters);
-  }
+  for await (const text of texts) tail = (tail + text).slice(-characters);
   return tail;
 }

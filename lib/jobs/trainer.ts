@@ -1,5 +1,7 @@
 import type { BackendSurvey } from "../backends/select.ts";
 import type { SegmentOptions } from "../options.ts";
+import type { ProcessUsage } from "./process_usage.ts";
+import type { MaskScore } from "../regions/score_mask.ts";
 import type { IterationEvent, ResultEvent, RgbImage, StartEvent } from "../types.ts";
 
 /** A picture as a PNG file. */
@@ -13,13 +15,30 @@ export interface PngImage {
 export type TrainerEvent =
   | StartEvent
   | (Omit<IterationEvent, "labels"> & { labels?: PngImage })
-  | (Omit<ResultEvent, "labels"> & { labels: PngImage; overlay?: PngImage });
+  | EncodedResult
+  | { event: "overlay"; overlay: PngImage };
+
+/** A result with its pictures as PNG files. */
+export interface EncodedResult extends Omit<ResultEvent, "labels"> {
+  /** `encodeMs`: making the pictures that come with the result. */
+  timing: ResultEvent["timing"] & { encodeMs: number };
+  labels: PngImage;
+  overlay?: PngImage;
+  /** How well the best cluster agrees with the mask that was sent, and that cluster, in white on black. */
+  score?: MaskScore;
+  mask?: PngImage;
+}
 
 export interface RunOptions {
   /** Aborting it stops the training within one iteration; the generator then throws `cancelled`. */
   signal?: AbortSignal;
-  /** Draw the overlay (boundaries and translucent colours over the image) into the result. */
-  overlay?: boolean;
+  /**
+   * Draw the overlay (boundaries and translucent colours over the image) into the result; `"later"`: in an event of its
+   * own, after the result, which does not wait for it then (12 megapixels take a second).
+   */
+  overlay?: boolean | "later";
+  /** Score the result against it: as many pixels as the image, 0 is background, not all of them are. */
+  mask?: Uint8Array;
   /** Encode the labels of every `preview`-th iteration; true by default. */
   previews?: boolean;
 }
@@ -35,11 +54,14 @@ export interface Trainer {
   /** Starts what `run` needs, so that the first run does not wait for it. @throws {SgscnError} `trainer-failed` */
   warm(): Promise<void>;
   /**
-   * What each choice of backend would mean here. Waits for what runs, unless it was asked before.
+   * What each choice of backend would mean here. The first call waits until the trainer is up and has looked; no later one
+   * waits for anything.
    *
    * @throws {SgscnError} `trainer-failed`
    */
   survey(): Promise<BackendSurvey>;
+  /** The processes that belong to it, where there are any, as last heard of: for logs and metrics. */
+  usage?(): ProcessUsage[];
   /**
    * Segments one image: a start event, iterations as they happen, a result.
    *
@@ -62,8 +84,14 @@ export interface TrainerOptions {
   boundsChecks?: boolean;
   /** Environment of the child process, otherwise empty: see `CHILD_ENVIRONMENT`. */
   environment?: Record<string, string>;
-  /** A child that says nothing for so long counts as hung. */
+  /** A child that says nothing for so long during a job counts as hung: it is killed, the job fails. */
   stallTimeoutMs?: number;
+  /** The same for one that gives no sign of life, at work or not; it does that ten times a second. 10 s by default. */
+  heartbeatTimeoutMs?: number;
+  /** The same for one that holds more resident memory; by default four fifths of the machine's, or of its container's. */
+  maxRssBytes?: number;
+  /** A child that has not stopped so long after its job was cancelled is killed and replaced. 2 s by default. */
+  cancelTimeoutMs?: number;
 }
 
 /**

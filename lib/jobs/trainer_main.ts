@@ -3,9 +3,11 @@ import { surveyBackends } from "../backends/select.ts";
 import { setImmediate } from "node:timers/promises";
 import { segment } from "../segment.ts";
 import type { SegmentOptions } from "../options.ts";
+import { collectGarbageSoon } from "./collect_garbage.ts";
 import { encodeEvents } from "./encode_events.ts";
 import { eventToFrame } from "./event_frames.ts";
-import { imageFromFrame } from "./image_frames.ts";
+import { imageFromFrame, maskFromFrame } from "./image_frames.ts";
+import type { RunOptions } from "./trainer.ts";
 import { createWarmBackends } from "./warm_backends.ts";
 
 /** What the parent asks of the trainer process: a training, or what the backends are. */
@@ -14,7 +16,7 @@ export type TrainerRequest = TrainRequest | { survey: true };
 interface TrainRequest {
   image: Record<string, unknown>;
   options: SegmentOptions;
-  overlay?: boolean;
+  overlay?: RunOptions["overlay"];
   previews?: boolean;
 }
 
@@ -36,17 +38,12 @@ await serveChild(async ({ request, reply, signal }) => {
     const event of encodeEvents(segment(image, options, { signal, threads }), image, {
       overlay,
       previews,
+      mask: maskFromFrame(header, request.payload),
     })
   ) {
     const { header, payload } = eventToFrame(event);
     await reply(header, payload);
     await setImmediate(); // a turn of the event loop, in which a cancel message is heard
   }
-  // After the answer is out. V8 counts the bytes of arrays late: without this, memory wandered by a tenth from job to job.
-  setTimeout(collectGarbage, 0);
+  collectGarbageSoon(); // V8 counts the bytes of arrays late: without this, memory wandered by a tenth from job to job
 });
-
-/** V8's own, where the parent asked for it. */
-function collectGarbage(): void {
-  (globalThis as { gc?: () => void }).gc?.();
-}

@@ -23,7 +23,7 @@ await serveChild(async ({ request, reply, signal }) => {
     await reply({});
   } else if (mode === "until-cancelled") {
     await reply({ pid: Deno.pid });
-    await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve));
     throw new Error("stopped");
   } else if (mode === "deaf") {
     await reply({ pid: Deno.pid });
