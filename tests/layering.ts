@@ -10,7 +10,7 @@ export interface Module {
 /** Lowest first. A module imports from lower lines, or from its own folder. */
 const LAYERS = [
   ["lib/*.ts"],
-  ["lib/image/", "lib/ops/"],
+  ["lib/image/", "lib/ops/", "lib/telemetry/"],
   ["lib/backends/"],
   ["lib/sgscn/", "lib/baselines/", "lib/regions/"],
   ["lib/segment.ts"],
