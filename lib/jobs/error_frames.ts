@@ -19,7 +19,8 @@ export function reviveError(header: Record<string, unknown>): SgscnError {
   return new SgscnError(kind, message, { field, limit, value, cause });
 }
 
-function detailOf(cause: unknown): string | undefined {
+/** All that is known of an error, for logs only. */
+export function detailOf(cause: unknown): string | undefined {
   if (cause === undefined) return undefined;
   return cause instanceof Error ? cause.stack ?? cause.message : String(cause);
 }

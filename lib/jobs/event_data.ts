@@ -7,18 +7,26 @@ export interface Base64Image {
   width: number;
 }
 
+/** What an event of a training says, as JSON has it, without its name and its pictures. */
+export function pictureless(event: TrainerEvent): Record<string, unknown> {
+  const { event: _event, labels: _labels, mask: _mask, overlay: _overlay, ...data } = event as {
+    event: string;
+    labels?: PngImage;
+    mask?: PngImage;
+    overlay?: PngImage;
+  };
+  return data;
+}
+
 /**
- * What an event says, as JSON has it: without its name and the overlay, which is a response of its own.
+ * What an event says, as JSON has it: without its name, and of its pictures with the labels alone.
  *
  * @param options.previews false leaves the labels of an iteration out
  */
 export function eventData(event: TrainerEvent, { previews = true } = {}): Record<string, unknown> {
-  const { event: name, labels, overlay: _overlay, ...data } = event as TrainerEvent & {
-    labels?: PngImage;
-    overlay?: PngImage;
-  };
-  const isShown = labels && (previews || name === "result");
-  return isShown ? { ...data, labels: inBase64(labels) } : data;
+  const { labels } = event as { labels?: PngImage };
+  const isShown = labels && (previews || event.event === "result");
+  return isShown ? { ...pictureless(event), labels: inBase64(labels) } : pictureless(event);
 }
 
 /** A picture as JSON has it. */

@@ -1,6 +1,10 @@
 import type { Frame } from "./frames.ts";
 import type { PngImage, TrainerEvent } from "./trainer.ts";
 
+/** The fields of events that are pictures. */
+const PICTURES = ["labels", "overlay", "mask"] as const;
+type Pictures = Partial<Record<typeof PICTURES[number], PngImage>>;
+
 /** A picture's place in the payload. */
 type PngHeader = Omit<PngImage, "png"> & { bytes: number };
 
@@ -10,8 +14,8 @@ export function eventToFrame(
 ): { header: Record<string, unknown>; payload: Uint8Array[] } {
   const payload: Uint8Array[] = [];
   const pictures: Record<string, PngHeader> = {};
-  for (const name of ["labels", "overlay"] as const) {
-    const picture = (event as { labels?: PngImage; overlay?: PngImage })[name];
+  for (const name of PICTURES) {
+    const picture = (event as Pictures)[name];
     if (!picture) continue;
     const { png, height, width } = picture;
     pictures[name] = { bytes: png.length, height, width };
@@ -24,7 +28,7 @@ export function eventToFrame(
 export function eventFromFrame({ header, payload }: Frame): TrainerEvent {
   const body = header.body as Record<string, unknown>;
   let offset = 0;
-  for (const name of ["labels", "overlay"]) {
+  for (const name of PICTURES) {
     const picture = body[name] as PngHeader | undefined;
     if (!picture) continue;
     const { bytes, height, width } = picture;

@@ -24,7 +24,7 @@ export function createInlineTrainer({ threads, train = segment }: InlineTrainerO
       const { surveyBackends } = await import("../backends/select.ts");
       return await surveyBackends();
     },
-    async *run(image, options, { signal, overlay, previews } = {}) {
+    async *run(image, options, { signal, overlay, previews, mask } = {}) {
       const stop = AbortSignal.any(signal ? [signal, closing.signal] : [closing.signal]);
       const ticket = turns.enter();
       try {
@@ -33,6 +33,7 @@ export function createInlineTrainer({ threads, train = segment }: InlineTrainerO
           const event of encodeEvents(train(image, options, { signal: stop, threads }), image, {
             overlay,
             previews,
+            mask,
           })
         ) {
           await setImmediate();

@@ -9,7 +9,8 @@ import { cancelled, untilAborted } from "./until_aborted.ts";
 /** What the parent says to the worker. */
 export type ToWorker =
   | { type: "cancel" }
-  | { type: "run"; image: RgbImage; options: SegmentOptions } & Pick<RunOptions, "overlay" | "previews">;
+  | { type: "run"; image: RgbImage; options: SegmentOptions }
+    & Pick<RunOptions, "overlay" | "previews" | "mask">;
 
 type FromWorker =
   | { type: "ready" | "done" }
@@ -47,7 +48,7 @@ export function createWorkerTrainer({
       const { surveyBackends } = await import("../backends/select.ts");
       return await surveyBackends(); // the worker would find the same
     },
-    async *run(image, options, { signal, overlay, previews } = {}) {
+    async *run(image, options, { signal, overlay, previews, mask } = {}) {
       const stop = AbortSignal.any(signal ? [signal, closing.signal] : [closing.signal]);
       const ticket = turns.enter();
       let running = false;
@@ -58,7 +59,7 @@ export function createWorkerTrainer({
         ready.catch(discard); // the next run starts another
         await untilAborted(ready, stop);
         stop.addEventListener("abort", cancel);
-        worker.postMessage({ type: "run", image, options, overlay, previews } satisfies ToWorker);
+        worker.postMessage({ type: "run", image, options, overlay, previews, mask } satisfies ToWorker);
         running = true;
         for (let message = await next(); message.type !== "done"; message = await next()) {
           if (message.type === "error") {

@@ -8,10 +8,10 @@ const threads = Number(new URL(import.meta.url).searchParams.get("threads")) || 
 const trainer = createInlineTrainer({ threads });
 let controller: AbortController | undefined;
 
-async function answer({ image, options, overlay, previews }: ToWorker & { type: "run" }): Promise<void> {
+async function answer({ image, options, ...run }: ToWorker & { type: "run" }): Promise<void> {
   controller = new AbortController();
   try {
-    for await (const event of trainer.run(image, options, { signal: controller.signal, overlay, previews })) {
+    for await (const event of trainer.run(image, options, { ...run, signal: controller.signal })) {
       self.postMessage({ type: "message", event });
     }
     self.postMessage({ type: "done" });
