@@ -1,72 +1,74 @@
-/** Where a job writes its events. */
-export interface EventSink {
-  /** Writes one event at once, numbered from 1. Without effect after the client left. */
-  send(event: string, data: unknown): void;
-  /** True while the client reads so slowly that what can be left out should be. */
-  readonly full: boolean;
+import type { LoggedEvent } from "../jobs/event_log.ts";
+
+/** Where events come from: what has happened after one of them, then what happens, until nothing will. */
+export interface EventSource {
+  read(options: { after?: number; signal?: AbortSignal }): AsyncGenerator<LoggedEvent>;
 }
 
 export interface EventStreamOptions {
+  /** The last event that the client has; it gets those behind it. */
+  after?: number;
   /** A comment line goes out so often, so that nothing on the way takes the connection for dead. */
   heartbeatMs?: number;
-  /** Unread bytes from which on the stream counts as full. */
-  maxPendingBytes?: number;
+  /** Told once that the stream has ended or its client left. */
+  onEnd?: () => void;
 }
 
 const HEARTBEAT_MS = 15_000;
-/** Some ten previews. */
-const MAX_PENDING_BYTES = 256 * 1024;
+const HEARTBEAT = ": still here\n\n";
 
 /**
- * A body of server-sent events, written by `work` while the client reads it.
- *
- * `work` is told by its signal that the client left. It reports its failures as events: it must not throw.
+ * A body of server-sent events. It takes an event from the log only when the client has room for it, so a client that
+ * does not read costs one event and a position in the log.
  */
 export function createEventStream(
-  work: (sink: EventSink, signal: AbortSignal) => Promise<void>,
-  { heartbeatMs = HEARTBEAT_MS, maxPendingBytes = MAX_PENDING_BYTES }: EventStreamOptions = {},
+  log: EventSource,
+  { after = 0, heartbeatMs = HEARTBEAT_MS, onEnd = () => {} }: EventStreamOptions = {},
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const encoder = new TextEncoder();
   const left = new AbortController();
-  let heartbeat: ReturnType<typeof setInterval>;
+  const events = log.read({ after, signal: left.signal });
+  /** Asked of the log and not yet come; it outlives a heartbeat. */
+  let next: Promise<IteratorResult<LoggedEvent>> | undefined;
+  let heartbeat: ReturnType<typeof setTimeout> | undefined;
 
   return new ReadableStream<Uint8Array<ArrayBuffer>>({
-    start(stream) {
-      let id = 0;
-      const write = (text: string) => {
-        if (!left.signal.aborted) stream.enqueue(encoder.encode(text));
-      };
-      const sink: EventSink = {
-        send: (event, data) => write(formatEvent(++id, event, data)),
-        get full() {
-          return (stream.desiredSize ?? 0) <= 0;
-        },
-      };
-      heartbeat = setInterval(() => {
-        if (!sink.full) write(": still here\n\n");
-      }, heartbeatMs);
-      // Not awaited: a stream is read only after it has started.
-      finish(work(sink, left.signal), stream);
+    async pull(stream) {
+      try {
+        next ??= events.next();
+        const found = await orHeartbeat(next);
+        if (left.signal.aborted) return;
+        if (!found) return stream.enqueue(encoder.encode(HEARTBEAT));
+        next = undefined;
+        if (!found.done) return stream.enqueue(encoder.encode(formatEvent(found.value)));
+        stream.close();
+      } catch (error) {
+        stream.error(error);
+      }
+      end();
     },
-    cancel() {
-      left.abort();
-      clearInterval(heartbeat);
-    },
-  }, { highWaterMark: maxPendingBytes, size: (chunk) => chunk!.length });
+    cancel: end,
+  }, { highWaterMark: 0 });
 
-  async function finish(done: Promise<void>, stream: ReadableStreamDefaultController): Promise<void> {
+  async function orHeartbeat<T>(promise: Promise<T>): Promise<T | undefined> {
+    const { promise: late, resolve } = Promise.withResolvers<undefined>();
+    heartbeat = setTimeout(() => resolve(undefined), heartbeatMs);
     try {
-      await done;
-      if (!left.signal.aborted) stream.close();
-    } catch (error) {
-      stream.error(error);
+      return await Promise.race([promise, late]);
     } finally {
-      clearInterval(heartbeat);
+      clearTimeout(heartbeat);
     }
+  }
+
+  function end(): void {
+    if (left.signal.aborted) return;
+    clearTimeout(heartbeat);
+    left.abort();
+    onEnd();
   }
 }
 
 /** JSON has no line breaks of its own, so one `data` line holds it. */
-function formatEvent(id: number, event: string, data: unknown): string {
+function formatEvent({ id, event, data }: LoggedEvent): string {
   return `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }

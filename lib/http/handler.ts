@@ -1,40 +1,41 @@
 import type { Decoder } from "../jobs/decoder.ts";
-import type { Queue } from "../jobs/queue.ts";
+import { createIdempotency } from "../jobs/idempotency.ts";
+import type { JobManager } from "../jobs/job_manager.ts";
 import type { Trainer } from "../jobs/trainer.ts";
+import { createDescriptionRoutes } from "./description_routes.ts";
+import type { Caller } from "./guard/client.ts";
+import type { Guard } from "./guard/guard.ts";
 import { HANDLER_LIMITS, type HandlerLimits } from "./handler_limits.ts";
-import { HELP_TEXT } from "./help_text.ts";
 import { HttpError } from "./http_error.ts";
-import { isLoopback } from "./is_loopback.ts";
+import { createJobRoutes } from "./job_routes.ts";
 import { errorFields, type Log } from "./log.ts";
+import { NO_GUARD } from "./no_guard.ts";
 import { problemResponse } from "./problem.ts";
+import { type MeasuredRequest, NO_METRICS, type RequestMetrics } from "./request_metrics.ts";
+import { findResource, findRoute, type FoundResource, type RouteTable } from "./route.ts";
 import { createSegmentRoute } from "./segment_route.ts";
 
 export interface HandlerParts {
-  trainer: Trainer;
+  jobs: JobManager;
   decoder: Decoder;
-  queue: Queue;
+  /** Knows what this machine can train on. */
+  trainer: Pick<Trainer, "survey">;
   log: Log;
+  guard?: Guard;
+  metrics?: RequestMetrics;
+  /** Resources of other makers: health, metrics, pages. They replace those here. */
+  routes?: RouteTable;
   limits?: Partial<HandlerLimits>;
   /** How often an event stream says that it is alive. */
   heartbeatMs?: number;
-  /** Answer nobody but this machine. */
-  loopbackOnly?: boolean;
 }
 
-/** Who asks, as `Deno.serve` tells it. */
-export interface Caller {
-  remoteAddr: Deno.Addr;
-}
+export type { Caller };
 
 export type Handler = (request: Request, caller?: Caller) => Promise<Response>;
 
-/** A request with the name it has in problems and in the log. */
-export interface NamedRequest {
-  request: Request;
-  requestId: string;
-}
-
-type Route = (named: NamedRequest) => Response | Promise<Response>;
+/** Where a request goes, or why that cannot be said. */
+type Target = { url: URL; found?: FoundResource } | { error: unknown };
 
 /**
  * The service as one function from request to response; it needs no port.
@@ -42,47 +43,69 @@ type Route = (named: NamedRequest) => Response | Promise<Response>;
  * Every failure becomes a problem+json response here, and nowhere else.
  */
 export function createHandler(parts: HandlerParts): Handler {
+  const { guard = NO_GUARD, metrics = NO_METRICS, log, jobs } = parts;
   const limits = { ...HANDLER_LIMITS, ...parts.limits };
-  const text = (body: string) => () => new Response(body, { headers: { "cache-control": "no-store" } });
-  const routes: Record<string, Record<string, Route>> = {
-    "/": { GET: text(HELP_TEXT) },
-    "/healthz": { GET: text("ok\n") },
-    "/v1/segment": { POST: createSegmentRoute({ ...parts, limits }) },
+  const idempotency = createIdempotency({ jobs });
+  const table: RouteTable = {
+    ...createDescriptionRoutes(),
+    "/v1/segment": { POST: createSegmentRoute({ ...parts, limits, metrics, idempotency }) },
+    ...createJobRoutes(parts),
+    ...parts.routes,
   };
 
   return async function handle(request, caller) {
-    const requestId = crypto.randomUUID();
-    try {
-      if (parts.loopbackOnly && !isLoopback(caller?.remoteAddr)) throw forbidden();
-      return await findRoute(routes, request)({ request, requestId });
-    } catch (error) {
-      const response = problemResponse(error, requestId);
-      parts.log("refused", {
-        requestId,
-        status: response.status,
-        ...(response.status >= 500 ? errorFields(error) : { reason: (error as Error).message }),
-      });
-      return response;
-    }
+    const target = locate(request);
+    const route = "found" in target && target.found ? target.found.template : "";
+    const about: MeasuredRequest = { request, route, requestId: crypto.randomUUID() };
+    return await metrics.observeRequest(about, async () => {
+      const response = await answer(about, target, caller);
+      response.headers.set("x-request-id", about.requestId);
+      return guard.decorate(response, request);
+    });
   };
+
+  function locate(request: Request): Target {
+    try {
+      const url = guard.target(request);
+      return { url, found: findResource(table, url.pathname) };
+    } catch (error) {
+      return { error };
+    }
+  }
+
+  async function answer(
+    about: MeasuredRequest,
+    target: Target,
+    caller: Caller | undefined,
+  ): Promise<Response> {
+    const { request, requestId } = about;
+    try {
+      if ("error" in target) throw target.error;
+      const preflight = guard.preflight(request);
+      if (preflight) return preflight;
+      const { owner, client } = guard.admit(request, caller);
+      about.client = client;
+      const { url, found } = target;
+      if (!found) throw new HttpError(404, `There is nothing at ${url.pathname.slice(0, 200)}`);
+      const route = findRoute(found, request, url.pathname);
+      const response = await route({ request, url, requestId, owner, params: found.params });
+      return request.method === "HEAD" ? await withoutBody(response) : response;
+    } catch (error) {
+      return refuse(error, requestId);
+    }
+  }
+
+  function refuse(error: unknown, requestId: string): Response {
+    const response = problemResponse(error, requestId);
+    const { status } = response;
+    const why = status >= 500 ? errorFields(error) : { reason: (error as Error).message };
+    log("refused", { requestId, status, ...why });
+    return response;
+  }
 }
 
-function findRoute(routes: Record<string, Record<string, Route>>, request: Request): Route {
-  const { pathname } = new URL(request.url);
-  const methods = Object.hasOwn(routes, pathname) ? routes[pathname] : undefined;
-  if (!methods) throw new HttpError(404, `There is nothing at ${pathname.slice(0, 200)}`);
-  // The server leaves the body of an answer to HEAD out.
-  const method = request.method === "HEAD" && methods.GET ? "GET" : request.method;
-  if (Object.hasOwn(methods, method)) return methods[method];
-  const allow = Object.keys(methods).flatMap((name) => name === "GET" ? ["GET", "HEAD"] : [name]).join(", ");
-  throw new HttpError(405, `${pathname} must be asked with ${allow}, got ${request.method.slice(0, 20)}`, {
-    headers: { allow },
-  });
-}
-
-function forbidden(): HttpError {
-  return new HttpError(
-    403,
-    "This service answers only the machine it runs on; SGSCN_ALLOW_ANONYMOUS=1 in its environment opens it",
-  );
+/** What GET would have been answered with. An event stream has a listener, who leaves here. */
+async function withoutBody(response: Response): Promise<Response> {
+  await response.body?.cancel();
+  return new Response(null, response);
 }

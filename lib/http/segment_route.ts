@@ -1,118 +1,168 @@
-import { SgscnError } from "../errors.ts";
-import type { TrainerEvent } from "../jobs/trainer.ts";
-import { eventData } from "../jobs/event_data.ts";
-import { createEventStream } from "./event_stream.ts";
-import type { HandlerParts, NamedRequest } from "./handler.ts";
+import type { Decoder } from "../jobs/decoder.ts";
+import { type Idempotency, IdempotencyConflict } from "../jobs/idempotency.ts";
+import type { Job } from "../jobs/job.ts";
+import type { JobManager } from "../jobs/job_manager.ts";
+import type { Trainer } from "../jobs/trainer.ts";
+import { untilAborted } from "../jobs/until_aborted.ts";
 import type { HandlerLimits } from "./handler_limits.ts";
+import { hashSubmission } from "./hash_submission.ts";
 import { HttpError } from "./http_error.ts";
-import { errorFields } from "./log.ts";
-import { MEDIA_TYPES, negotiate } from "./negotiate.ts";
-import { toProblem } from "./problem.ts";
+import { readIdempotencyKey } from "./idempotency_key.ts";
+import { jobPath } from "./job_links.ts";
+import { jobResponse, pngResponse, resultResponse, streamEvents } from "./job_responses.ts";
+import { pictureOf, resultOf } from "./job_result.ts";
+import { MEDIA_TYPES, type MediaType, negotiate } from "./negotiate.ts";
+import { prefersAsync } from "./prefer.ts";
 import { readJob } from "./read_job.ts";
-import { jobBytes, runJob, type SegmentJob } from "./segment_job.ts";
+import { maxBodyBytes, readQuery, readSubmission } from "./read_submission.ts";
+import { readFields, type RequestFields } from "./request_fields.ts";
+import type { RequestMetrics } from "./request_metrics.ts";
+import type { Route, RouteRequest } from "./route.ts";
+import { createUploadBudget } from "./upload_budget.ts";
 
-type ResultEvent = Extract<TrainerEvent, { event: "result" }>;
+export interface SegmentRouteParts {
+  jobs: JobManager;
+  decoder: Decoder;
+  trainer: Pick<Trainer, "survey">;
+  idempotency: Idempotency;
+  limits: HandlerLimits;
+  metrics: RequestMetrics;
+  heartbeatMs?: number;
+}
 
-/** `POST /v1/segment`. Whatever can be known before training is thrown here; what happens later is an event. */
-export function createSegmentRoute(
-  parts: HandlerParts & { limits: HandlerLimits },
-): (named: NamedRequest) => Promise<Response> {
-  const { limits, log, queue, heartbeatMs } = parts;
-  let unfinished = 0;
+/** What a request's header and address say, before its body is read. */
+interface Head {
+  mediaType: MediaType;
+  /** It prefers not to wait. */
+  isAsync: boolean;
+  idempotencyKey?: string;
+}
 
-  return async function segmentRoute({ request, requestId }) {
-    const accept = request.headers.get("accept");
-    const mediaType = negotiate(accept);
-    if (!mediaType) throw notAcceptable(accept);
-    if (unfinished >= limits.maxUnfinished) {
-      throw new SgscnError("busy", `Cannot take another image: ${unfinished} are being worked on already`, {
-        limit: limits.maxUnfinished,
-        value: unfinished,
-      });
-    }
-    unfinished++;
-    let isStreaming = false;
+/** A job that a request made, or found made. */
+interface Taken {
+  job: Job;
+  fields: RequestFields;
+  isRepeat: boolean;
+}
+
+/**
+ * `POST /v1/segment`: makes a job, and answers with its events, its result, or its address.
+ *
+ * Whatever can be known before training is thrown here; what happens later is an event.
+ */
+export function createSegmentRoute(parts: SegmentRouteParts): Route {
+  const { jobs, limits, metrics, idempotency, heartbeatMs } = parts;
+  const uploads = createUploadBudget(limits);
+
+  return async function segmentRoute(asked) {
+    const head = readHead(asked);
+    // Who repeats a request finds the job that it has made, however many wait.
+    if (head.idempotencyKey === undefined) jobs.checkRoom(asked.owner);
+    const release = uploads.reserve(announcedBytes(asked.request, limits.maxBytes));
+    let taken: Taken;
     try {
-      const job = await readJob(request, requestId, parts);
-      if (mediaType === "text/event-stream") {
-        const response = streamJob(job);
-        isStreaming = true;
-        return response;
-      }
-      const result = await finishJob(job, request.signal);
-      return mediaType === "image/png" ? pngResponse(result) : jsonResponse(result);
+      taken = await takeJob(asked, head);
     } finally {
-      if (!isStreaming) unfinished--;
+      release();
     }
+    const response = await answer(taken, head, asked.request.signal);
+    if (taken.isRepeat) response.headers.set("idempotent-replayed", "true");
+    return response;
   };
 
-  /** The events as they happen. */
-  function streamJob(job: SegmentJob): Response {
-    let onMove: (position: number) => void = () => {};
-    const ticket = queue.enter({ bytes: jobBytes(job), onMove: (position) => onMove(position) });
-    const body = createEventStream(async (sink, signal) => {
-      onMove = (position) => sink.send("queued", { position });
-      try {
-        if (ticket.position > 0) onMove(ticket.position);
-        for await (const event of runJob(job, ticket, parts, { signal, previews: true })) {
-          const id = event.event === "start" ? { id: job.id } : {};
-          sink.send(event.event, { ...id, ...eventData(event, { previews: !sink.full }) });
-        }
-      } catch (error) {
-        logFailure(job, error);
-        sink.send("error", { problem: toProblem(error, job.id) });
-      } finally {
-        unfinished--;
-      }
-    }, { heartbeatMs });
-    return new Response(body, {
-      headers: {
-        "content-type": "text/event-stream",
-        "cache-control": "no-store, no-transform", // compression would hold events back
-        "x-accel-buffering": "no", // and so would nginx
-      },
+  /** Reads the body and makes the job; or finds the one that this request has made before. */
+  async function takeJob({ request, url, owner }: RouteRequest, head: Head): Promise<Taken> {
+    const { maxBytes, bodyTimeoutMs } = limits;
+    const submission = await readSubmission(request, url.searchParams, {
+      maxBytes,
+      timeoutMs: bodyTimeoutMs,
+      onBytes: metrics.received,
     });
-  }
-
-  /** The result alone, for a client that does not watch. */
-  async function finishJob(job: SegmentJob, signal: AbortSignal): Promise<ResultEvent> {
-    const ticket = queue.enter({ bytes: jobBytes(job) });
-    let result: ResultEvent | undefined;
-    for await (const event of runJob(job, ticket, parts, { signal, previews: false })) {
-      if (event.event === "result") result = event;
+    const fields = readFields(submission.fields);
+    if (fields.render === "mask" && !submission.mask) throw noMask();
+    const start = async (signal?: AbortSignal) => {
+      const input = await readJob(submission, fields.options, { ...parts, signal });
+      return jobs.submit({
+        ...input,
+        owner,
+        options: fields.options,
+        previews: isDetached(fields, head) || head.mediaType === "text/event-stream",
+        detached: isDetached(fields, head),
+        deadlineMs: fields.deadlineMs,
+      });
+    };
+    const { idempotencyKey } = head;
+    if (idempotencyKey === undefined) return { job: await start(request.signal), fields, isRepeat: false };
+    const hash = await hashSubmission(submission, fields);
+    try {
+      // Others may come to wait for what this one starts, so it goes on when this client leaves.
+      return { fields, ...await idempotency.run(owner, idempotencyKey, hash, () => start()) };
+    } catch (error) {
+      throw error instanceof IdempotencyConflict ? keyConflict(error) : error;
     }
-    if (!result) throw new Error("Cannot answer: training ended without a result");
-    return result;
   }
 
-  function logFailure(job: SegmentJob, error: unknown): void {
-    const isExpected = error instanceof SgscnError && error.kind === "cancelled";
-    log(isExpected ? "cancelled" : "failed", {
-      requestId: job.id,
-      ...(isExpected ? {} : errorFields(error)),
-    });
+  async function answer({ job, fields }: Taken, head: Head, signal: AbortSignal): Promise<Response> {
+    if (isDetached(fields, head)) {
+      job.detach();
+      const applied = head.isAsync ? { "preference-applied": "respond-async" } : undefined;
+      return jobResponse(job, jobs.retryAfterS(), {
+        status: 202,
+        headers: { location: jobPath(job.id), ...applied },
+      });
+    }
+    if (head.mediaType === "text/event-stream") return streamEvents(job, { heartbeatMs });
+    const leave = job.attach();
+    try {
+      await untilAborted(job.done, signal);
+      if (job.failure !== undefined) throw job.failure;
+      const result = resultOf(job, jobs.retryAfterS());
+      if (head.mediaType === "application/json") return resultResponse(job, result, { labels: true });
+      return pngResponse(
+        job,
+        await untilAborted(pictureOf(result, fields.render), signal),
+        `${fields.render}.png`,
+      );
+    } finally {
+      leave();
+    }
   }
 }
 
-function jsonResponse(result: ResultEvent): Response {
-  return Response.json(eventData(result), { headers: { "cache-control": "no-store" } });
+function readHead({ request, url }: RouteRequest): Head {
+  const { headers } = request;
+  const idempotencyKey = readIdempotencyKey(request);
+  const isAsync = prefersAsync(headers.get("prefer"));
+  const { detach } = readFields(readQuery(url.searchParams)); // a wrong option should not cost an upload
+  // Where a job is is told in JSON, whatever its result will be asked for in.
+  const mediaType = isAsync || detach ? "application/json" : negotiate(headers.get("accept"), MEDIA_TYPES);
+  return { mediaType, isAsync, idempotencyKey };
 }
 
-function pngResponse({ labels, overlay }: ResultEvent): Response {
-  const headers = { "content-type": "image/png", "cache-control": "no-store" };
-  const { png } = overlay ?? labels;
-  return new Response(png as Uint8Array<ArrayBuffer>, { headers }); // it came from a pipe: no shared memory
+function isDetached({ detach }: RequestFields, { isAsync }: Head): boolean {
+  return detach || isAsync;
 }
 
-function notAcceptable(accept: string | null): HttpError {
-  const limit = MEDIA_TYPES.join(", ");
-  const value = accept?.slice(0, 200);
+/** What the body will hold in memory: what it says, or the most that it may. */
+function announcedBytes(request: Request, maxBytes: number): number {
+  const most = maxBodyBytes(request, maxBytes);
+  const announced = request.headers.get("content-length");
+  return announced === null ? most : Math.min(Number(announced), most);
+}
+
+function noMask(): HttpError {
+  return new HttpError(400, "Cannot show a mask: the form must have one in the field mask", {
+    field: "render",
+  });
+}
+
+function keyConflict(cause: IdempotencyConflict): HttpError {
   return new HttpError(
-    406,
-    `Cannot answer in what Accept asks for: it must allow one of ${limit}, got ${value}`,
+    422,
+    "Idempotency-Key must be new: it came with another image or other options before",
     {
-      limit,
-      value,
+      field: "Idempotency-Key",
+      cause,
     },
   );
 }
