@@ -1,59 +1,56 @@
+import { SgscnError } from "./lib/errors.ts";
+import { createService } from "./lib/http/create_service.ts";
+import { jsonLog as log } from "./lib/http/log.ts";
+import { readEnvironment } from "./lib/http/read_environment.ts";
+import { SETTING_VARIABLES } from "./lib/http/setting_specs.ts";
+import { readSettings, settingsHelp } from "./lib/http/settings.ts";
+import { onStopSignal } from "./lib/http/stop_signal.ts";
 import { CHILD_ENVIRONMENT } from "./lib/jobs/child_environment.ts";
-import { createDecoder } from "./lib/jobs/decoder.ts";
-import { createQueue } from "./lib/jobs/queue.ts";
-import { createTrainer } from "./lib/jobs/trainer.ts";
-import { createHandler } from "./lib/http/handler.ts";
-import { errorFields, jsonLog } from "./lib/http/log.ts";
-import { readSettings, SERVE_USAGE } from "./lib/http/settings.ts";
-import { stopSignal } from "./lib/http/stop_signal.ts";
 
-const isSet = (name: string) => Deno.env.get(name) !== undefined;
-const settings = readSettings(Deno.args, (name) => Deno.env.get(name));
-if (typeof settings === "string") fail(settings);
+/** What clients have, after the last job ended, to read the rest of their streams. */
+const SHUTDOWN_MS = 2_000;
 
-const environment = Object.fromEntries(
-  CHILD_ENVIRONMENT.filter(isSet).map((name) => [name, Deno.env.get(name)!]),
-);
-const trainer = await createTrainer({ threads: settings.threads, environment });
-const decoder = await createDecoder({ environment });
-const fetch = createHandler({
-  trainer,
-  decoder,
-  queue: createQueue(),
-  log: jsonLog,
-  // `deno serve` binds every address unless told otherwise.
-  loopbackOnly: !settings.listen && !settings.allowAnonymous,
-});
-let isStopping = false;
-Promise.all([trainer.survey(), decoder.warm()]).catch((error) => {
-  if (!isStopping) jsonLog("not-warm", errorFields(error));
-});
-const stopped = stopSignal().then(async (signal) => {
-  isStopping = true;
-  jsonLog("stopping", { signal });
-  await Promise.all([trainer.close(), decoder.close()]); // ends what streams, so that the server can end
-});
-
-const service: Deno.ServeDefaultExport = { fetch };
-export default service;
-
-// `import.meta.main` is true under `deno serve` too, so listening is asked for by an argument.
-if (settings.listen) await serve(settings.host, settings.port);
-
-async function serve(hostname: string, port: number): Promise<never> {
-  let server: Deno.HttpServer<Deno.NetAddr>;
-  try {
-    const onListen = (at: Deno.NetAddr) => jsonLog("listening", { url: `http://${at.hostname}:${at.port}/` });
-    server = Deno.serve({ hostname, port, onListen }, fetch);
-  } catch (error) {
-    fail(`Cannot listen on ${hostname}:${port}: ${(error as Error).message}`);
-  }
-  await stopped;
-  await server.shutdown();
+if (Deno.args.includes("--help")) {
+  console.log(settingsHelp());
   Deno.exit(0);
 }
+const { variables, isListed } = readEnvironment(Deno.env, [...SETTING_VARIABLES, ...CHILD_ENVIRONMENT]);
+const settings = await orExit(() => readSettings(Deno.args, variables));
+if (!isListed) log("environment-not-listed", { effect: "misspelt variables go unnoticed" });
+const service = await orExit(() => createService(settings, { environment: variables, log }));
+// `import.meta.main` is true under `deno serve` too, so listening is asked for by an argument.
+const server = settings.listen ? await orExit(() => listen(settings.host, settings.port)) : undefined;
 
-function fail(message: string): never {
-  console.error(`${message}\n${SERVE_USAGE}`);
-  Deno.exit(2);
+const stopped = onStopSignal(async (signal) => {
+  log("stopping", { signal });
+  await service.drain(); // meanwhile whoever lost the stream of a running job can come back
+  const late = new Promise((resolve) => setTimeout(resolve, SHUTDOWN_MS));
+  await Promise.race([late, server?.shutdown() ?? late]); // `deno serve` does not say when its own is down
+  await service.close();
+});
+
+// Never done: a module that is makes Deno ask whether `deno serve` was meant.
+if (server) await stopped;
+
+const served: Deno.ServeDefaultExport = { fetch: service.fetch };
+export default served;
+
+function listen(hostname: string, port: number): Deno.HttpServer {
+  const onListen = (at: Deno.NetAddr) => log("listening", { url: `http://${at.hostname}:${at.port}/` });
+  try {
+    return Deno.serve({ hostname, port, onListen }, service.fetch);
+  } catch (error) {
+    throw new RangeError(`Cannot listen on ${hostname}:${port}: ${(error as Error).message}`);
+  }
+}
+
+/** What is wrong with the settings is said in words; a fault of the program keeps its stack. */
+async function orExit<T>(start: () => T | Promise<T>): Promise<T> {
+  try {
+    return await start();
+  } catch (error) {
+    if (!(error instanceof RangeError || error instanceof SgscnError)) throw error;
+    console.error(error.message);
+    Deno.exit(2);
+  }
 }

@@ -1,12 +1,24 @@
 import assert from "node:assert/strict";
+import { rangeInWords, SETTING_SPECS, variableName } from "../lib/http/setting_specs.ts";
+import { defaultInWords } from "../lib/http/settings.ts";
 import { OPTION_SPECS, type OptionSpec } from "../lib/options.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const readme = await Deno.readTextFile(new URL("README.md", ROOT));
 
 Deno.test("the README's options are those there are", () => {
-  const rows = readme.split("\n").filter((line) => /^\| `\w+` +\|/.test(line)).map(cells);
+  const rows = readme.split("\n").filter((line) => /^\| `[a-z]\w*` +\|/.test(line)).map(cells);
   assert.deepEqual(rows, OPTION_SPECS.map(expectedRow));
+});
+
+Deno.test("the README's settings are those there are", () => {
+  const rows = readme.split("\n").filter((line) => /^\| `(PORT|SGSCN_\w+)` +\|/.test(line)).map(cells);
+  const expected = SETTING_SPECS.map((spec) => {
+    const value = defaultInWords(spec);
+    const shown = "default" in spec ? `\`${value}\`` : value;
+    return [`\`${variableName(spec)}\``, shown, rangeInWords(spec), spec.meaning];
+  });
+  assert.deepEqual(rows, expected);
 });
 
 Deno.test("the README, .ci/run and .deno-version agree on the version of Deno", async () => {
