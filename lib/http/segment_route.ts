@@ -71,7 +71,7 @@ export function createSegmentRoute(parts: SegmentRouteParts): Route {
   };
 
   /** Reads the body and makes the job; or finds the one that this request has made before. */
-  async function takeJob({ request, url, owner }: RouteRequest, head: Head): Promise<Taken> {
+  async function takeJob({ request, requestId, url, owner }: RouteRequest, head: Head): Promise<Taken> {
     const { maxBytes, bodyTimeoutMs } = limits;
     const submission = await readSubmission(request, url.searchParams, {
       maxBytes,
@@ -84,6 +84,7 @@ export function createSegmentRoute(parts: SegmentRouteParts): Route {
       const input = await readJob(submission, fields.options, { ...parts, signal });
       return jobs.submit({
         ...input,
+        requestId,
         owner,
         options: fields.options,
         previews: isDetached(fields, head) || head.mediaType === "text/event-stream",

@@ -11,6 +11,8 @@ export type JobState = "queued" | "running" | "succeeded" | "failed" | "cancelle
 export interface JobRequest {
   /** A UUID of the server's making; made here when missing. */
   id?: string;
+  /** The request that submits it, for the log. */
+  requestId?: string;
   /** Whose it is: nobody else finds it, and owners take turns. */
   owner: string;
   image: RgbImage;

@@ -138,7 +138,7 @@ export function createJobManager(parts: JobManagerParts): JobManager {
     const { image, run } = job.start();
     const waitedMs = waitOf(job);
     const { height, width } = image;
-    log("started", { jobId: job.id, waitedMs, height, width, trainer: trainer.place });
+    logOf(job, "started", { waitedMs, height, width, trainer: trainer.place });
     observe.started?.(job, { waitedMs });
     try {
       for await (const event of trainer.run(image, job.options, run)) {
@@ -147,7 +147,7 @@ export function createJobManager(parts: JobManagerParts): JobManager {
       }
       job.release();
     } catch (error) {
-      if (job.state === "succeeded") log("overlay-failed", { jobId: job.id, ...failureFields(error) });
+      if (job.state === "succeeded") logOf(job, "overlay-failed", failureFields(error));
       job.release(error);
     }
   }
@@ -156,7 +156,7 @@ export function createJobManager(parts: JobManagerParts): JobManager {
   function tell(job: LiveJob, event: TrainerEvent): void {
     if (event.event === "start") {
       const { backend, device, reason, adapter } = event;
-      log("training", { jobId: job.id, backend, device, reason, adapter });
+      logOf(job, "training", { backend, device, reason, adapter });
       observe.training?.(job, event);
     } else if (event.event === "iteration") {
       observe.iterated?.(job, { iteration: event.iteration, sinceMs: event.elapsedMs - job.elapsedMs });
@@ -169,8 +169,7 @@ export function createJobManager(parts: JobManagerParts): JobManager {
     archive.add(job);
     const ranMs = job.startedAt ? job.endedAt!.getTime() - job.startedAt.getTime() : 0;
     if (job.state === "succeeded") speed.record(workOf(job.image, job.options), ranMs);
-    log(job.state === "succeeded" ? "finished" : job.state, {
-      jobId: job.id,
+    logOf(job, job.state === "succeeded" ? "finished" : job.state, {
       elapsedMs: ranMs,
       iterations: job.iteration,
       ...(job.cancelReason && { reason: job.cancelReason }),
@@ -178,6 +177,10 @@ export function createJobManager(parts: JobManagerParts): JobManager {
     });
     observe.ended?.(job, { waitedMs: waitOf(job), ranMs, encodeMs });
     advance();
+  }
+
+  function logOf({ id, requestId }: LiveJob, event: string, fields: Record<string, unknown>): void {
+    log(event, { requestId, jobId: id, ...fields });
   }
 
   function retryAfterS(): number {

@@ -33,6 +33,7 @@ export function pixelBytes({ image: { data, precise }, mask }: Pick<JobRequest, 
 /** A job as its manager sees it: {@linkcode Job}, and what makes it move. */
 export class LiveJob implements Job, Waiting {
   readonly id: string;
+  readonly requestId?: string;
   readonly owner: string;
   readonly options: Job["options"];
   readonly image: Job["image"];
@@ -72,6 +73,7 @@ export class LiveJob implements Job, Waiting {
     const { id = crypto.randomUUID(), owner, image, mask, options, previews, detached } = request;
     const { height, width, format, notes, sha256 } = image;
     this.id = id;
+    this.requestId = request.requestId;
     this.owner = owner;
     this.options = options;
     this.image = { height, width, format, notes, sha256 };
