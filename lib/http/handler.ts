@@ -8,7 +8,7 @@ import type { Guard } from "./guard/guard.ts";
 import { HANDLER_LIMITS, type HandlerLimits } from "./handler_limits.ts";
 import { HttpError } from "./http_error.ts";
 import { createJobRoutes } from "./job_routes.ts";
-import { errorFields, type Log } from "./log.ts";
+import { errorFields, type Log, refusalFields } from "./log.ts";
 import { NO_GUARD } from "./no_guard.ts";
 import { problemResponse } from "./problem.ts";
 import { type MeasuredRequest, NO_METRICS, type RequestMetrics } from "./request_metrics.ts";
@@ -98,7 +98,7 @@ export function createHandler(parts: HandlerParts): Handler {
   function refuse(error: unknown, requestId: string): Response {
     const response = problemResponse(error, requestId);
     const { status } = response;
-    const why = status >= 500 ? errorFields(error) : { reason: (error as Error).message };
+    const why = status >= 500 ? errorFields(error) : refusalFields(error);
     log("refused", { requestId, status, ...why });
     return response;
   }

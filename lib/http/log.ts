@@ -1,3 +1,5 @@
+import { SgscnError } from "../errors.ts";
+
 /** One line of the service's log. */
 export type Log = (event: string, fields?: Record<string, unknown>) => void;
 
@@ -22,6 +24,14 @@ export function errorFields(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { error: String(error) };
   const cause = error.cause === undefined ? undefined : errorFields(error.cause).error;
   return { error: error.stack ?? error.message, cause };
+}
+
+/** Why a client was refused. What it wrote for an option is left out: a secret may have got there by mistake. */
+export function refusalFields(error: unknown): Record<string, unknown> {
+  if (!(error instanceof SgscnError) || error.kind !== "invalid-option") {
+    return { reason: error instanceof Error ? error.message : String(error) };
+  }
+  return { reason: error.kind, field: error.field, limit: error.limit };
 }
 
 /**

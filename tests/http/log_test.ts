@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Log, logLine, withFields } from "../../lib/http/log.ts";
+import { SgscnError } from "../../lib/errors.ts";
+import { type Log, logLine, refusalFields, withFields } from "../../lib/http/log.ts";
 
 const TIME = new Date("2026-01-02T03:04:05.678Z");
 const line = (fields: Record<string, unknown>) => JSON.parse(logLine("tested", fields, TIME));
@@ -52,4 +53,19 @@ Deno.test("log: fields in common are on each line", () => {
   ofRequest("a");
   ofRequest("b", { more: 1 });
   assert.deepEqual(lines, [{ event: "a", requestId: "r1" }, { event: "b", requestId: "r1", more: 1 }]);
+});
+
+Deno.test("log: why an option was refused, without what the client wrote", () => {
+  const details = { field: "iterations", limit: "1 to 1000", value: "hunter2" };
+  const error = new SgscnError(
+    "invalid-option",
+    'Option iterations must be a number, got "hunter2"',
+    details,
+  );
+  assert.deepEqual(refusalFields(error), {
+    reason: "invalid-option",
+    field: "iterations",
+    limit: "1 to 1000",
+  });
+  assert.deepEqual(refusalFields(new SgscnError("busy", "17 wait")), { reason: "17 wait" });
 });

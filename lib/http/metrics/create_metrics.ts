@@ -37,7 +37,7 @@ export function createMetrics(
   const registry = createRegistry();
   const { sgscn, deno } = versions();
   registry.gauge("sgscn_build_info", "What runs.", () => [[{ version: sgscn, deno }, 1]]);
-  registry.gauge("sgscn_ready", "1 when new jobs are taken.", () => Number(isReady()));
+  registry.gauge("sgscn_ready", "1 when /readyz said so last.", () => Number(isReady()));
   createProcessMeter(registry, processes);
   return {
     requests: createRequestMeter(registry, log),
