@@ -14,9 +14,9 @@ export function canonicalAddress(text: string): string | undefined {
   return new URL(`http://[${address}]`).hostname.slice(1, -1);
 }
 
-/** Whether a canonical address is this machine's own. */
+/** Whether a text is a canonical address of this machine itself; names that merely begin like one are not. */
 export function isLoopbackAddress(address: string): boolean {
-  return address === "::1" || /^127\./.test(address);
+  return address === "::1" || /^127(?:\.\d{1,3}){3}$/.test(address);
 }
 
 /**

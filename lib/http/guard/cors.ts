@@ -53,6 +53,8 @@ export function createCors(origins: readonly string[]): Cors {
 export function checkOriginSetting(text: string): void {
   if (text === "*") return;
   // An origin has no path: `https://example.org/` never matches what a browser sends.
-  if (/^https?:/i.test(text) && URL.canParse(text) && new URL(text).origin === text.toLowerCase()) return;
+  if (/^https?:[^*]+$/i.test(text) && URL.canParse(text) && new URL(text).origin === text.toLowerCase()) {
+    return;
+  }
   throw new RangeError("origins such as https://example.org, or *");
 }
