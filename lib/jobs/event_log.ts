@@ -28,8 +28,8 @@ interface Entry {
   labels?: PngImage;
 }
 
-/** Some two hundred previews at the default working size. */
-const MAX_PREVIEW_BYTES = 2 * 2 ** 20;
+/** Some thousand previews at the default working size, or ten of the largest. */
+const MAX_PREVIEW_BYTES = 8 * 2 ** 20;
 /** What V8 holds for a small event: an object or two, and up to a dozen numbers. */
 const SMALL_EVENT_BYTES = 512;
 

@@ -29,5 +29,5 @@ export const JOB_LIMITS: Readonly<JobLimits> = {
   keepMs: 60 * 60_000,
   maxKept: 500,
   maxKeptBytes: 256 * 2 ** 20, // a dozen of 12 megapixels, thousands of the default working size
-  maxPreviewBytes: 2 * 2 ** 20, // some two hundred previews at the default working size
+  maxPreviewBytes: 8 * 2 ** 20, // some thousand at the default working size, or ten of the largest
 };
