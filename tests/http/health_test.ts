@@ -3,6 +3,7 @@ import { createReadiness, type ReadinessOptions } from "../../lib/http/health.ts
 import { createMetrics } from "../../lib/http/metrics/create_metrics.ts";
 import type { RouteRequest } from "../../lib/http/route.ts";
 import { watchRoutes } from "../../lib/http/watch_routes.ts";
+import { createProcessTrainer } from "../../lib/jobs/process_trainer.ts";
 import { readMetrics } from "./read_metrics.ts";
 
 type Ask = (path: string) => Promise<Response>;
@@ -110,6 +111,15 @@ Deno.test("/readyz: 503 from when it stops on, also for who waits already", asyn
   resolve();
   await waiting;
   await assertNotReady(ask, "it is stopping");
+});
+
+Deno.test("/readyz: 503 when the trainer's process dies as it starts", async () => {
+  const trainer = createProcessTrainer({ entry: "data:text/javascript,Deno.exit(3)" });
+  const { ask, log } = watched({ warm: () => trainer.warm(), patienceMs: 60_000 });
+  await assertNotReady(ask, "what trains cannot be started");
+  assert.match(String(log[0].cause), /ended with status 3/);
+  assert.equal((await ask("/healthz")).status, 200);
+  await trainer.close();
 });
 
 Deno.test("/metrics: Prometheus's media type and text", async () => {
