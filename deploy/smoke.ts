@@ -37,8 +37,10 @@ async function outcomeOf(
   }
 }
 
-function reason({ name, message }: Error): string {
-  return name === "TimeoutError" ? "not done in the time that --timeout gives" : message;
+/** What is wrong in words; what `fetch` says is in the cause. */
+function reason({ name, message, cause }: Error): string {
+  if (name === "TimeoutError") return "not done in the time that --timeout gives";
+  return cause instanceof Error ? `${message}: ${cause.message}` : message;
 }
 
 /** @throws {TypeError} for what is no URL or no number */

@@ -9,6 +9,7 @@ try {
   await response.body?.cancel();
   if (!response.ok) throw new Error(`status ${response.status}`);
 } catch (error) {
-  console.error(`${url} does not answer: ${(error as Error).message}`);
+  const { message, cause } = error as Error;
+  console.error(`${url} does not answer: ${cause instanceof Error ? cause.message : message}`);
   Deno.exit(1);
 }
