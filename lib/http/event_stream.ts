@@ -64,6 +64,7 @@ export function createEventStream(
     if (left.signal.aborted) return;
     clearTimeout(heartbeat);
     left.abort();
+    Promise.allSettled([events.return(undefined)]); // not awaited: it ends when what it waits for does
     onEnd();
   }
 }

@@ -5,8 +5,8 @@ import {
   MultipartParser,
   type MultipartPart,
 } from "@remix-run/multipart-parser";
+import { SgscnError } from "../errors.ts";
 import { concatBytes } from "../image/concat_bytes.ts";
-import { checkBytes } from "../image/limits.ts";
 import { HttpError } from "./http_error.ts";
 import { type BodyLimits, readBody } from "./read_body.ts";
 
@@ -94,7 +94,7 @@ async function readForm(
     }
     parser.finish();
   } catch (error) {
-    if (error instanceof MaxFileSizeExceededError) checkBytes(maxBytes + 1, maxBytes); // which throws
+    if (error instanceof MaxFileSizeExceededError) throw fileTooLarge(maxBytes);
     if (!(error instanceof MultipartParseError)) throw error;
     throw new HttpError(400, `Cannot read form: ${error.message}`, { cause: error });
   }
@@ -119,6 +119,11 @@ function addField(fields: Record<string, string>, name: string, value: string): 
 
 function twice(name: string): HttpError {
   return new HttpError(400, `Field ${name.slice(0, 80)} is given twice`, { field: name.slice(0, 80) });
+}
+
+/** The parser does not say which file it was. */
+function fileTooLarge(limit: number): SgscnError {
+  return new SgscnError("too-large", `Cannot read form: each file must be at most ${limit} bytes`, { limit });
 }
 
 function mediaType({ headers }: Request): string {

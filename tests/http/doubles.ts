@@ -4,10 +4,14 @@ import { setImmediate } from "node:timers/promises";
 import { encodeRgb } from "../../lib/image/encode_rgb.ts";
 import { createHandler, type Handler, type HandlerParts } from "../../lib/http/handler.ts";
 import { createInlineDecoder } from "../../lib/jobs/inline_decoder.ts";
-import { createQueue } from "../../lib/jobs/queue.ts";
-import type { Trainer, TrainerEvent } from "../../lib/jobs/trainer.ts";
-import { cancelled } from "../../lib/jobs/until_aborted.ts";
+import type { JobLimits } from "../../lib/jobs/job_limits.ts";
+import { createJobManager, type JobManager } from "../../lib/jobs/job_manager.ts";
+import type { RunOptions, Trainer, TrainerEvent } from "../../lib/jobs/trainer.ts";
+import { cancelled, untilAborted } from "../../lib/jobs/until_aborted.ts";
+import { toProblem } from "../../lib/http/problem.ts";
 import { flatImage, iterationEvent, resultEvent, startEvent } from "../jobs/events.ts";
+import { type FakeClock, fakeClock } from "../jobs/fake_clock.ts";
+import { checkingHandler } from "./check_response.ts";
 
 /** A small PNG file. */
 export const PNG_FILE = encodeRgb(flatImage(4, 6)) as Uint8Array<ArrayBuffer>;
@@ -15,7 +19,8 @@ export const PNG_FILE = encodeRgb(flatImage(4, 6)) as Uint8Array<ArrayBuffer>;
 /** Stands for label maps and overlays; nobody looks inside. */
 export const LABELS = Uint8Array.of(1, 2, 3),
   OVERLAY = Uint8Array.of(4, 5, 6),
-  PREVIEW = Uint8Array.of(7, 8, 9);
+  PREVIEW = Uint8Array.of(7, 8, 9),
+  MASK = Uint8Array.of(10, 11, 12);
 
 /** A machine without a GPU. */
 export const SURVEY: BackendSurvey = {
@@ -27,18 +32,25 @@ export const SURVEY: BackendSurvey = {
 /** What a {@linkcode fakeTrainer} did, one entry a run. */
 export interface FakeRun {
   iterations: number;
-  overlay?: boolean;
-  previews?: boolean;
+  options: RunOptions;
   end: Promise<"finished" | "stopped">;
 }
 
-/**
- * A trainer without training: as many iterations as asked for, one a turn of the event loop, each with a preview.
- * `fail` is thrown by the first iteration; `begin` delays it; `survey` is what the machine has.
- */
+/** How a {@linkcode fakeTrainer} behaves. */
+export interface FakeTraining {
+  /** Thrown by the first iteration. */
+  fail?: () => Error;
+  /** Delays the first iteration. */
+  begin?: Promise<void>;
+  /** Delays the overlay. */
+  draw?: Promise<void>;
+  /** What the machine has. */
+  survey?: BackendSurvey;
+}
+
+/** A trainer without training: as many iterations as asked for, one a turn of the event loop, each with a preview. */
 export function fakeTrainer(
-  { fail, begin, survey = SURVEY }: { fail?: () => Error; begin?: Promise<void>; survey?: BackendSurvey } =
-    {},
+  { fail, begin, draw, survey = SURVEY }: FakeTraining = {},
 ): Trainer & { runs: FakeRun[]; firstRun: Promise<FakeRun> } {
   const runs: FakeRun[] = [];
   const { promise: firstRun, resolve: tellFirstRun } = Promise.withResolvers<FakeRun>();
@@ -49,29 +61,34 @@ export function fakeTrainer(
     warm: () => Promise.resolve(),
     survey: () => Promise.resolve(survey),
     close: () => Promise.resolve(),
-    async *run(image, options, { signal, overlay, previews } = {}): AsyncGenerator<TrainerEvent> {
+    async *run(image, options, runOptions = {}): AsyncGenerator<TrainerEvent> {
+      const { signal, overlay, mask } = runOptions;
       const { height, width } = image;
       const { promise: end, resolve } = Promise.withResolvers<"finished" | "stopped">();
-      const run = { iterations: 0, overlay, previews, end };
+      const run = { iterations: 0, options: runOptions, end };
       runs.push(run);
       tellFirstRun(run);
       let how: "finished" | "stopped" = "stopped";
       try {
         const start = startEvent(image, options);
         yield start;
-        await begin;
+        await untilAborted(Promise.resolve(begin), signal);
         if (fail) throw fail();
         while (run.iterations < options.iterations) {
           await setImmediate();
           if (signal?.aborted) throw cancelled();
           yield { ...iterationEvent(++run.iterations), labels: { png: PREVIEW, height, width } };
         }
-        const pictures = {
-          labels: { png: LABELS, height, width },
-          ...(overlay && { overlay: { png: OVERLAY, height, width } }),
-        };
         how = "finished";
-        yield { ...resultEvent(start), ...pictures };
+        const result = resultEvent(start);
+        yield {
+          ...result,
+          timing: { ...result.timing, encodeMs: 1 },
+          labels: { png: LABELS, height, width },
+          ...(mask && { mask: { png: MASK, height, width }, score: SCORE }),
+        };
+        await draw;
+        if (overlay) yield { event: "overlay", overlay: { png: OVERLAY, height, width } };
       } finally {
         resolve(how);
       }
@@ -79,19 +96,43 @@ export function fakeTrainer(
   };
 }
 
+const SCORE = {
+  label: 2,
+  pixels: { cluster: 8, mask: 12, both: 6 },
+  dsc: 0.6,
+  jaccard: 6 / 14,
+  hammoude: 8 / 14,
+  xor: 8 / 12,
+};
+
+export interface TestParts extends Partial<Omit<HandlerParts, "jobs" | "trainer">> {
+  trainer?: Trainer;
+  jobLimits?: Partial<JobLimits>;
+}
+
+export interface TestHandler {
+  /** Every response of it is held against the OpenAPI document. */
+  handler: Handler;
+  log: Record<string, unknown>[];
+  jobs: JobManager;
+  /** The jobs' clock, which stands still: grace, deadlines and expiry are the test's to move. */
+  clock: FakeClock;
+}
+
 /** A handler with doubles for what it works with, and what it logged. */
-export function testHandler(
-  parts: Partial<HandlerParts> = {},
-): { handler: Handler; log: Record<string, unknown>[] } {
-  const log: Record<string, unknown>[] = [];
-  const handler = createHandler({
-    trainer: fakeTrainer(),
-    decoder: createInlineDecoder(),
-    queue: createQueue(),
-    log: (event, fields) => log.push({ event, ...fields }),
-    ...parts,
+export function testHandler({ trainer = fakeTrainer(), jobLimits, ...parts }: TestParts = {}): TestHandler {
+  const lines: Record<string, unknown>[] = [];
+  const log = (event: string, fields?: Record<string, unknown>) => void lines.push({ event, ...fields });
+  const clock = fakeClock();
+  const jobs = createJobManager({
+    trainers: [trainer],
+    log,
+    describeError: (error, id) => ({ ...toProblem(error, id) }),
+    limits: jobLimits,
+    clock,
   });
-  return { handler, log };
+  const handler = createHandler({ jobs, trainer, decoder: createInlineDecoder(), log, ...parts });
+  return { handler: checkingHandler(handler), log: lines, jobs, clock };
 }
 
 /** `POST /v1/segment` with this body. */
@@ -100,4 +141,9 @@ export function segmentRequest(
   { query = "", ...init }: RequestInit & { query?: string } = {},
 ): Request {
   return new Request(`http://localhost/v1/segment${query}`, { method: "POST", body, ...init });
+}
+
+/** Any other request. */
+export function request(path: string, init?: RequestInit): Request {
+  return new Request(`http://localhost${path}`, init);
 }

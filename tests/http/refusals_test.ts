@@ -10,11 +10,42 @@ function form(fields: Record<string, string | Blob>): FormData {
   return data;
 }
 
+/** A mask of which every pixel counts. */
+function white(height: number, width: number): Blob {
+  const image = flatImage(height, width);
+  image.data.fill(255);
+  return new Blob([encodeRgb(image) as Uint8Array<ArrayBuffer>]);
+}
+
+function twoImages(): FormData {
+  const data = form({ image: new Blob([PNG_FILE]) });
+  data.append("image", new Blob([PNG_FILE]));
+  return data;
+}
+
 const REFUSALS: { what: string; request: Request; status: number; problem: Record<string, unknown> }[] = [
   { what: "no body", request: segmentRequest(null), status: 422, problem: { field: "image" } },
   {
     what: "text",
     request: segmentRequest("hello, this is no image at all"),
+    status: 415,
+    problem: { field: "Content-Type", value: "text/plain" },
+  },
+  {
+    what: "JSON",
+    request: segmentRequest("{}", { headers: { "content-type": "application/json; charset=utf-8" } }),
+    status: 415,
+    problem: { field: "Content-Type", value: "application/json" },
+  },
+  {
+    what: "a compressed body",
+    request: segmentRequest(PNG_FILE, { headers: { "content-encoding": "gzip" } }),
+    status: 415,
+    problem: { field: "Content-Encoding", limit: "identity", value: "gzip" },
+  },
+  {
+    what: "no image at all, whatever it calls itself",
+    request: segmentRequest(new TextEncoder().encode("hello"), { headers: { "content-type": "image/png" } }),
     status: 415,
     problem: { field: "image" },
   },
@@ -62,9 +93,77 @@ const REFUSALS: { what: string; request: Request; status: number; problem: Recor
   },
   {
     what: "an unknown rendering",
+    request: segmentRequest(PNG_FILE, { query: "?render=photo" }),
+    status: 400,
+    problem: { field: "render", limit: "one of labels, overlay, mask" },
+  },
+  {
+    what: "a rendering of a mask that did not come",
     request: segmentRequest(PNG_FILE, { query: "?render=mask" }),
     status: 400,
     problem: { field: "render" },
+  },
+  {
+    what: "a deadline out of range",
+    request: segmentRequest(PNG_FILE, { query: "?deadlineMs=0" }),
+    status: 400,
+    problem: { field: "deadlineMs", value: "0" },
+  },
+  {
+    what: "detach that is no boolean",
+    request: segmentRequest(PNG_FILE, { query: "?detach=maybe" }),
+    status: 400,
+    problem: { field: "detach" },
+  },
+  {
+    what: "an empty Idempotency-Key",
+    request: segmentRequest(PNG_FILE, { headers: { "idempotency-key": '""' } }),
+    status: 400,
+    problem: { field: "Idempotency-Key" },
+  },
+  {
+    what: "an Idempotency-Key that is too long",
+    request: segmentRequest(PNG_FILE, { headers: { "idempotency-key": "k".repeat(256) } }),
+    status: 400,
+    problem: { field: "Idempotency-Key" },
+  },
+  {
+    what: "a mask of another size",
+    request: segmentRequest(form({ image: new Blob([PNG_FILE]), mask: white(4, 5) })),
+    status: 422,
+    problem: { field: "mask", limit: "6×4", value: "5×4" },
+  },
+  {
+    what: "a mask without anything in it",
+    request: segmentRequest(form({ image: new Blob([PNG_FILE]), mask: new Blob([PNG_FILE]) })),
+    status: 422,
+    problem: { field: "mask" },
+  },
+  {
+    what: "a mask that is no image",
+    request: segmentRequest(form({ image: new Blob([PNG_FILE]), mask: new Blob(["hello"]) })),
+    status: 415,
+    problem: { field: "mask" },
+  },
+  {
+    what: "a damaged mask",
+    request: segmentRequest(form({ image: new Blob([PNG_FILE]), mask: new Blob([PNG_FILE.slice(0, 50)]) })),
+    status: 422,
+    problem: { field: "mask" },
+  },
+  {
+    what: "a mask over the limit",
+    request: segmentRequest(form({ image: new Blob([PNG_FILE]), mask: new Blob([new Uint8Array(1001)]) })),
+    status: 413,
+    problem: { limit: 1000 },
+  },
+  {
+    what: "a body that breaks off",
+    request: segmentRequest(
+      new ReadableStream({ pull: (stream) => stream.error(new Error("connection lost")) }),
+    ),
+    status: 400,
+    problem: {},
   },
   {
     what: "an option given twice",
@@ -105,6 +204,12 @@ const REFUSALS: { what: string; request: Request; status: number; problem: Recor
     problem: { limit: 1000 },
   },
   {
+    what: "a form with two images",
+    request: segmentRequest(twoImages()),
+    status: 400,
+    problem: { field: "image" },
+  },
+  {
     what: "a form's image over the limit",
     request: segmentRequest(form({ image: new Blob([new Uint8Array(1001)]) })),
     status: 413,
@@ -132,7 +237,7 @@ const REFUSALS: { what: string; request: Request; status: number; problem: Recor
     what: "an Accept that allows nothing of ours",
     request: segmentRequest(PNG_FILE, { headers: { accept: "text/html" } }),
     status: 406,
-    problem: { value: "text/html" },
+    problem: { field: "Accept", value: "text/html" },
   },
   { what: "an unknown path", request: new Request("http://localhost/nothing"), status: 404, problem: {} },
   {
@@ -163,7 +268,7 @@ for (const { what, request, status, problem } of REFUSALS) {
 
 Deno.test("an image that needs more memory than its backend has is 413, before training", async () => {
   const trainer = fakeTrainer({ survey: { ...SURVEY, simd: { ...SIMD_MEMORY, bytes: 2 ** 28 + 20_000 } } });
-  const { handler } = testHandler({ trainer });
+  const { handler, jobs } = testHandler({ trainer });
   const auto = await handler(segmentRequest(PNG_FILE, { query: "?iterations=1" }));
   await auto.body!.cancel();
   assert.equal(auto.status, 200);
@@ -176,19 +281,5 @@ Deno.test("an image that needs more memory than its backend has is 413, before t
     limit: 2, // pixels of 100 channels, of the image's 6
     value: 192,
   });
+  await jobs.close();
 });
-
-for (
-  const [method, path, allow] of [
-    ["GET", "/v1/segment", "POST"],
-    ["DELETE", "/healthz", "GET, HEAD"],
-    ["POST", "/", "GET, HEAD"],
-  ]
-) {
-  Deno.test(`${method} ${path} is 405 with Allow`, async () => {
-    const { handler } = testHandler();
-    const response = await handler(new Request(`http://localhost${path}`, { method }));
-    assert.equal(response.status, 405);
-    assert.equal(response.headers.get("allow"), allow);
-  });
-}
