@@ -2,8 +2,8 @@ import type { SgscnError } from "../errors.ts";
 import { answerRequest } from "./answer_request.ts";
 import { type ChildFailure, type Verdict, verdictOf } from "./child_failure.ts";
 import type { Frame } from "./frames.ts";
-import { createQueue } from "./queue.ts";
 import { spawnChild, type SpawnedChild, type SpawnOptions } from "./spawn_child.ts";
+import { createTurns } from "./turns.ts";
 import { untilAborted } from "./until_aborted.ts";
 import { watchChild } from "./watch_child.ts";
 
@@ -78,7 +78,7 @@ export function createChildProcess(options: ChildProcessOptions): ChildProcess {
     cancelTimeoutMs = CANCEL_TIMEOUT_MS,
     startTimeoutMs = START_TIMEOUT_MS,
   } = options;
-  const turns = createQueue({ maxWaiting: Infinity, maxWaitingBytes: Infinity });
+  const turns = createTurns();
   const children = new Set<SpawnedChild>();
   let v8Flags = options.v8Flags ?? [];
   let current: SpawnedChild | undefined;

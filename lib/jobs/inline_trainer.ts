@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import { segment } from "../segment.ts";
 import { encodeEvents } from "./encode_events.ts";
-import { createQueue } from "./queue.ts";
 import type { Trainer, TrainerOptions } from "./trainer.ts";
+import { createTurns } from "./turns.ts";
 import { cancelled, untilAborted } from "./until_aborted.ts";
 
 export interface InlineTrainerOptions extends Pick<TrainerOptions, "threads"> {
@@ -15,7 +15,7 @@ export interface InlineTrainerOptions extends Pick<TrainerOptions, "threads"> {
  * event; in between the thread is busy, and nothing can kill it.
  */
 export function createInlineTrainer({ threads, train = segment }: InlineTrainerOptions = {}): Trainer {
-  const turns = createQueue({ maxWaiting: Infinity, maxWaitingBytes: Infinity });
+  const turns = createTurns();
   const closing = new AbortController();
   return {
     place: "this thread",

@@ -9,8 +9,6 @@ export type JobState = "queued" | "running" | "succeeded" | "failed" | "cancelle
 
 /** What a client asks for, once it has been understood and decoded. */
 export interface JobRequest {
-  /** A UUID of the server's making; made here when missing. */
-  id?: string;
   /** The request that submits it, for the log. */
   requestId?: string;
   /** Whose it is: nobody else finds it, and owners take turns. */

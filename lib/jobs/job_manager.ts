@@ -109,7 +109,7 @@ export function createJobManager(parts: JobManagerParts): JobManager {
       queue.check(candidate);
     } catch (error) {
       const { kind, message, limit, value } = error as SgscnError;
-      throw new SgscnError(kind, message, { limit, value, retryAfterS: retryAfterS() });
+      throw new SgscnError(kind, message, { limit, value, retryAfterS: retryAfterS(candidate.owner) });
     }
   }
 
@@ -183,10 +183,16 @@ export function createJobManager(parts: JobManagerParts): JobManager {
     log(event, { requestId, jobId: id, ...fields });
   }
 
-  function retryAfterS(): number {
+  /** When a job ends, and so a place in the queue is free; or, for an owner with no place left, one of that owner's. */
+  function retryAfterS(owner?: string): number {
     if (runs.size === 0) return 1;
+    const waiting = queue.items;
+    const isOwnerFull = waiting.filter((job) => job.owner === owner).length >= limits.maxQueuedPerOwner;
+    const before = isOwnerFull ? waiting.slice(0, waiting.findIndex((job) => job.owner === owner)) : [];
     const soonestMs = Math.min(...[...runs.keys()].map(remainingMs));
-    return Math.min(MAX_RETRY_AFTER_S, Math.max(1, Math.ceil(soonestMs / 1000)));
+    const beforeMs = before.reduce((sum, job) => sum + speed.estimateMs(workOf(job.image, job.options)), 0);
+    const seconds = Math.ceil((soonestMs + beforeMs / trainers.length) / 1000);
+    return Math.min(MAX_RETRY_AFTER_S, Math.max(1, seconds));
   }
 
   /** By the job's own pace once it has one. */
@@ -223,7 +229,7 @@ export function createJobManager(parts: JobManagerParts): JobManager {
       const job = archive.find(id, owner);
       if (job instanceof LiveJob) archive.forget(job);
     },
-    retryAfterS,
+    retryAfterS: () => retryAfterS(),
     stats: () => ({
       queued: queue.items.length,
       queuedBytes: queue.bytes,

@@ -70,9 +70,9 @@ export class LiveJob implements Job, Waiting {
 
   constructor(request: JobRequest, parts: LiveJobParts) {
     const { limits, clock } = parts;
-    const { id = crypto.randomUUID(), owner, image, mask, options, previews, detached } = request;
+    const { owner, image, mask, options, previews, detached } = request;
     const { height, width, format, notes, sha256 } = image;
-    this.id = id;
+    this.id = crypto.randomUUID();
     this.requestId = request.requestId;
     this.owner = owner;
     this.options = options;

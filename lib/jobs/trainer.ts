@@ -46,7 +46,7 @@ export interface RunOptions {
 /**
  * Trains networks, one at a time, wherever that is: another process, a worker, or this thread.
  *
- * A second `run` waits for the first; who wants to know its position asks a {@linkcode Queue} before.
+ * A second `run` waits for the first; who wants to know its position asks a job manager.
  */
 export interface Trainer {
   /** Where training happens, in words, for logs: `child process`, `worker`, `this thread`. */

@@ -2,8 +2,8 @@ import { SgscnError } from "../errors.ts";
 import type { SegmentOptions } from "../options.ts";
 import type { RgbImage } from "../types.ts";
 import { reviveError } from "./error_frames.ts";
-import { createQueue } from "./queue.ts";
 import type { RunOptions, Trainer, TrainerEvent, TrainerOptions } from "./trainer.ts";
+import { createTurns } from "./turns.ts";
 import { cancelled, untilAborted } from "./until_aborted.ts";
 
 /** What the parent says to the worker. */
@@ -30,7 +30,7 @@ export function createWorkerTrainer({
   threads,
   entry = import.meta.resolve("./worker_trainer_main.ts"),
 }: WorkerTrainerOptions = {}): Trainer {
-  const turns = createQueue({ maxWaiting: Infinity, maxWaitingBytes: Infinity });
+  const turns = createTurns();
   const closing = new AbortController();
   let current: ReturnType<typeof startWorker> | undefined;
   const up = () => current ??= startWorker(threads === undefined ? entry : `${entry}?threads=${threads}`);

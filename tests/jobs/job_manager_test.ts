@@ -138,6 +138,17 @@ Deno.test("before a job has reported anything, its end is guessed from the jobs 
   assert.throws(() => jobs.submit(request()), { kind: "busy", retryAfterS: 1 });
 });
 
+Deno.test("an owner with too many waiting is told when one of them will begin", async () => {
+  const { jobs, trainer, clock } = setUp({ limits: { maxQueuedPerOwner: 1 } });
+  jobs.submit(request("a"));
+  clock.advance(10_000);
+  await trainer.runs[0].succeed();
+  await trainer.runs[0].end();
+  for (const owner of ["a", "b", "c"]) jobs.submit(request(owner));
+  assert.throws(() => jobs.submit(request("b")), { limit: 1, retryAfterS: 10 }); // after what runs
+  assert.throws(() => jobs.submit(request("c")), { limit: 1, retryAfterS: 20 }); // after that and b's
+});
+
 Deno.test("a queue without places takes what starts at once", () => {
   const { jobs } = setUp({ limits: { maxQueued: 0, maxQueuedPerOwner: 0 } });
   jobs.checkRoom("a");
