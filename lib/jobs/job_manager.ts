@@ -87,12 +87,7 @@ export function createJobManager(parts: JobManagerParts): JobManager {
 
   function submit(request: JobRequest): Job {
     const { owner } = request;
-    try {
-      check({ owner, heldBytes: pixelBytes(request) });
-    } catch (error) {
-      observe.refused?.((error as SgscnError).kind as "busy" | "stopping");
-      throw error;
-    }
+    check({ owner, heldBytes: pixelBytes(request) });
     const job = new LiveJob(request, { limits, clock, describeError, onEnd });
     live.set(job.id, job);
     observe.queued?.(job);
@@ -103,12 +98,16 @@ export function createJobManager(parts: JobManagerParts): JobManager {
 
   /** What starts at once needs no room in the queue. */
   function check(candidate: Waiting): void {
-    if (draining) throw new SgscnError("stopping", "Cannot take another image: the service is stopping");
+    if (draining) {
+      observe.refused?.("stopping");
+      throw new SgscnError("stopping", "Cannot take another image: the service is stopping");
+    }
     if (idle.length > 0 && queue.items.length === 0) return;
     try {
       queue.check(candidate);
     } catch (error) {
       const { kind, message, limit, value } = error as SgscnError;
+      observe.refused?.("busy");
       throw new SgscnError(kind, message, { limit, value, retryAfterS: retryAfterS(candidate.owner) });
     }
   }

@@ -269,6 +269,7 @@ Deno.test("an observer is told of everything, once", async () => {
   const first = jobs.submit(request());
   const second = jobs.submit(request());
   assert.throws(() => jobs.submit(request()));
+  assert.throws(() => jobs.checkRoom("someone else"));
   clock.advance(500);
   await trainer.runs[0].succeed(2);
   await trainer.runs[0].end();
@@ -278,6 +279,7 @@ Deno.test("an observer is told of everything, once", async () => {
     "queued",
     "started 0",
     "queued",
+    "refused busy",
     "refused busy",
     "training fake",
     "iterated 1 1",
