@@ -2,50 +2,98 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
+/** What `deno serve` is allowed, at the least, to train in a process of its own and to read every setting. */
+export const SERVE_PERMISSIONS: readonly string[] = [
+  "--no-prompt",
+  "--ignore-env",
+  "--allow-env=SGSCN_*,DENO_DIR,HOME,NPM_CONFIG_REGISTRY",
+  `--allow-run=${Deno.execPath()}`,
+];
+
 export interface StartedService {
-  /** Where it listens, with a slash at the end. */
   url: string;
+  port: number;
   /** Everything printed so far. */
-  output: () => string;
-  /** Its log so far, read as JSON. */
-  log: () => Record<string, unknown>[];
-  /** Tells it to stop, and waits until it has. */
-  stop: () => Promise<Deno.CommandStatus>;
+  output(): string;
+  /** Waits until something is printed. */
+  printed(text: RegExp): Promise<void>;
+  signal(): void;
+  /** How it ended. */
+  ended: Promise<Deno.CommandStatus>;
+  /** Asks it to stop, and waits until it has. */
+  stop(): Promise<Deno.CommandStatus>;
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Runs Deno with these arguments until it says where it listens. @throws {Error} with its output if it ends before */
+/** Runs Deno with these arguments until it has ended, and says how. */
+export async function runToEnd(
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  const { code, stdout, stderr } = await command(args, env, "piped").output();
+  const decoder = new TextDecoder();
+  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+}
+
+/** Runs Deno with these arguments until it says where it listens. */
 export async function startService(
   args: readonly string[],
-  { env = {} }: { env?: Record<string, string> } = {},
+  env: Record<string, string> = {},
 ): Promise<StartedService> {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [...args],
-    cwd: ROOT,
-    stdin: "null",
-    stdout: "null",
-    stderr: "piped",
-    env: { NO_COLOR: "1", ...env },
-  }).spawn();
-  const { promise: listening, resolve, reject } = Promise.withResolvers<string>();
+  const child = command(args, env, "null").spawn();
+  const waiting: (() => void)[] = [];
   let output = "";
   const reading = (async () => {
     for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
       output += text;
-      const address = /listening.*?(http:\/\/[^\s"]+)/i.exec(output);
-      if (address) resolve(address[1].replace("0.0.0.0", "127.0.0.1"));
+      for (const look of waiting) look();
     }
-    reject(new Error(`It ended without listening: ${output}`));
   })();
-  const stop = async () => {
-    child.kill("SIGTERM");
-    await reading;
-    return await child.status;
-  };
-  const log = () => output.split("\n").filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
-  try {
-    return { url: await listening, output: () => output, log, stop };
-  } catch (error) {
-    await child.status; // it has ended by itself
-    throw error;
+  const ended = reading.then(() => child.status);
+
+  function printed(text: RegExp): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const look = () => text.test(output) && resolve();
+    waiting.push(look);
+    look();
+    ended.then(() => reject(new Error(`It ended without ${text}: ${output}`)));
+    return promise;
   }
+
+  await printed(LISTENING);
+  const port = Number(LISTENING.exec(output)![1]);
+  let isStopped = false;
+  ended.then(() => isStopped = true);
+  const signal = () => child.kill("SIGTERM");
+  const stop = () => {
+    if (!isStopped) signal();
+    return ended;
+  };
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    port,
+    output: () => output,
+    printed,
+    signal,
+    ended,
+    stop,
+    [Symbol.asyncDispose]: async () => void await stop(),
+  };
+}
+
+const LISTENING = /listening.*?http:\/\/[^\s"]+:(\d+)/i;
+
+function command(
+  args: readonly string[],
+  env: Record<string, string>,
+  stdout: "piped" | "null",
+): Deno.Command {
+  return new Deno.Command(Deno.execPath(), {
+    args: [...args],
+    cwd: ROOT,
+    stdin: "null",
+    stdout,
+    stderr: "piped",
+    env: { NO_COLOR: "1", ...env },
+  });
 }

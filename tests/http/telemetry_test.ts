@@ -33,9 +33,8 @@ Deno.test("a service under OTEL_DENO=true: what its traces, log and metrics say 
   ignore: isWindows,
 }, async (test) => {
   await using collector = startCollector();
-  const service = await startService(["task", "start", "--port", "0"], {
-    env: { ...exportTo(collector.url), SGSCN_TOKENS: TOKEN },
-  });
+  const environment = { ...exportTo(collector.url), SGSCN_TOKENS: TOKEN };
+  const service = await startService(["task", "start", "--port", "0"], environment);
   const authorization = `Bearer ${TOKEN}`;
   const post = async (query: string, headers: Record<string, string> = {}) => {
     const init = { method: "POST", body: IMAGE, headers: { authorization, ...headers } };
@@ -107,7 +106,9 @@ Deno.test("a service under OTEL_DENO=true: what its traces, log and metrics say 
   }
 
   await test.step("every line of the log that belongs to a request has its id, and no secret", () => {
-    const lines = service.log().filter(({ event }) => !OWN_EVENTS.includes(String(event)));
+    const log = service.output().split("\n").filter((line) => line.startsWith("{"));
+    const lines: Record<string, unknown>[] = log.map((line) => JSON.parse(line))
+      .filter(({ event }) => !OWN_EVENTS.includes(event));
     const ofJob = lines.filter((line) => line.requestId === requestId).map(({ event }) => event);
     assert.deepEqual(ofJob, ["started", "training", "finished", "answered"]);
     assert.ok(lines.some(({ event, status }) => event === "refused" && status === 400));
