@@ -29,6 +29,8 @@ export interface ChildUsage {
   pid?: number;
   /** Resident memory as of its last heartbeat. */
   rssBytes?: number;
+  /** What it may hold. */
+  maxRssBytes?: number;
   /** Processes started so far: all but the first replaced one that died. */
   started: number;
 }
@@ -62,13 +64,13 @@ const CANCEL_TIMEOUT_MS = 2_000;
 const START_TIMEOUT_MS = 20_000;
 /** A process that is killed is gone in milliseconds, unless a driver of the system holds it: then it is left behind. */
 const CLOSE_TIMEOUT_MS = 5_000;
-/** One that is killed from outside while it starts is started again, so often in all. */
+/** Starts tried in a row: one that is killed from outside meanwhile says nothing about the next. */
 const START_ATTEMPTS = 3;
 
 /**
  * Manages a child process of the same Deno: starts it, talks to it, watches it, replaces it when it died.
  *
- * `v8Flags` are tried first; when the child does not start with them, it starts without, and stays so.
+ * `v8Flags` are tried first; when the child dies of them while it starts, it starts without, and stays so.
  */
 export function createChildProcess(options: ChildProcessOptions): ChildProcess {
   const {
@@ -85,7 +87,7 @@ export function createChildProcess(options: ChildProcessOptions): ChildProcess {
   let starting: Promise<SpawnedChild> | undefined;
   let closed = false;
   let started = 0;
-  let lastRssBytes: number | undefined;
+  let lastRssBytes: number | undefined, maxRssBytes: number | undefined;
 
   /** The child that is up, or a new one. */
   async function up(): Promise<SpawnedChild> {
@@ -99,10 +101,13 @@ export function createChildProcess(options: ChildProcessOptions): ChildProcess {
       try {
         return await startWith(v8Flags);
       } catch (cause) {
-        const isKilled = verdictOf(cause).failure === "killed"; // which says nothing about the flags
-        const isLast = isKilled ? attempt >= START_ATTEMPTS : v8Flags.length === 0;
-        if (closed || isLast) throw describeFailure("start", cause as Error, {});
-        if (!isKilled) v8Flags = [];
+        const { failure, ...excess } = verdictOf(cause);
+        const mayTryAgain = !closed && attempt < START_ATTEMPTS;
+        if (mayTryAgain && failure === "killed") continue; // that says nothing about the flags
+        if (!mayTryAgain || failure !== "crash" || v8Flags.length === 0) {
+          throw describeFailure("start", cause as Error, excess);
+        }
+        v8Flags = [];
       }
     }
   }
@@ -119,13 +124,14 @@ export function createChildProcess(options: ChildProcessOptions): ChildProcess {
       },
     });
     children.add(child);
-    const timer = setTimeout(() => child.kill({ failure: "start" }), startTimeoutMs);
+    const timer = setTimeout(() => child.kill({ failure: "start", limit: startTimeoutMs }), startTimeoutMs);
     try {
       const { value } = await child.frames.next();
       if (!value) throw await child.causeOfDeath();
       const { type, heartbeats, machineBytes } = value.header;
       if (type !== "ready") throw new Error(`Cannot start a child process: it said ${type} instead of ready`);
-      const maxRssBytes = options.maxRssBytes?.(machineBytes as number | undefined);
+      maxRssBytes = options.maxRssBytes?.(machineBytes as number | undefined);
+      lastRssBytes = undefined;
       if (heartbeats) watch = watchChild(child, { heartbeatTimeoutMs, maxRssBytes });
       child.causeOfDeath().then(() => watch?.stop());
       started++;
@@ -176,7 +182,7 @@ export function createChildProcess(options: ChildProcessOptions): ChildProcess {
   return {
     get usage() {
       const isUp = current !== undefined && !current.dead;
-      return { started, ...(isUp && { pid: current!.pid, rssBytes: lastRssBytes }) };
+      return { started, maxRssBytes, ...(isUp && { pid: current!.pid, rssBytes: lastRssBytes }) };
     },
     async warm() {
       await up();

@@ -9,11 +9,8 @@ const INTERVAL_MS = 100;
  * the main thread is busy for seconds in WebAssembly or waits for a GPU. A process that is stopped stops telling.
  *
  * The worker is also the one who notices, when the main thread cannot, that the parent is gone, and ends this process.
- *
- * @returns false where there are no workers: then the parent has only the main thread's word
  */
-export function startHeartbeat(): boolean {
-  if (typeof Worker === "undefined") return false;
+export function startHeartbeat(): void {
   // Its text, not a file of its own: that would take the permission to read it.
   const source = new Blob([`(${beat})(${INTERVAL_MS})`], { type: "text/javascript" });
   const worker = new Worker(URL.createObjectURL(source), { type: "module" });
@@ -21,7 +18,6 @@ export function startHeartbeat(): boolean {
     console.error("Cannot send heartbeats:", message);
     Deno.exit(1); // the parent would take the silence for a hang
   };
-  return true;
 }
 
 /** What the worker runs: nothing from outside this function can be used in it. See `readHeartbeats()` for the record. */

@@ -82,7 +82,7 @@ function describeFailure(
         { limit, value },
       );
     case "start":
-      return fault("Cannot start the decoding process");
+      return fault(`Cannot start the decoding process${limit ? ` within ${seconds}` : ""}`);
     case "killed":
       return fault("Cannot read image: the decoding process was killed");
     case "silence":

@@ -19,7 +19,7 @@ const STALL_TIMEOUT_MS = 180_000;
  * Of the machine's memory, or of its container's: what the training process may hold unless told otherwise. The rest is for
  * the service, its decoder, and the system, which else chooses for itself what to kill.
  */
-const MEMORY_SHARE = 0.8;
+export const MEMORY_SHARE = 0.8;
 
 /**
  * Lets the trainer collect its garbage between two jobs, and keeps V8 from giving short-lived objects ever more room:
@@ -62,6 +62,7 @@ export function createProcessTrainer({
   stallTimeoutMs = STALL_TIMEOUT_MS,
   heartbeatTimeoutMs,
   maxRssBytes,
+  memoryShare = MEMORY_SHARE,
   cancelTimeoutMs,
   entry = import.meta.resolve("./trainer_main.ts"),
 }: ProcessTrainerOptions = {}): Trainer {
@@ -77,7 +78,7 @@ export function createProcessTrainer({
     stallTimeoutMs,
     heartbeatTimeoutMs,
     cancelTimeoutMs,
-    maxRssBytes: (machineBytes) => maxRssBytes ?? (machineBytes && Math.floor(machineBytes * MEMORY_SHARE)),
+    maxRssBytes: (machineBytes) => maxRssBytes ?? (machineBytes && Math.floor(machineBytes * memoryShare)),
     describeFailure,
   });
   const survey = keepSurvey(ask, () => child.usage.pid);
@@ -125,7 +126,7 @@ function describeFailure(
     return new SgscnError("out-of-memory", message, { limit, value, cause });
   }
   const messages = {
-    start: "Cannot start the training process",
+    start: `Cannot start the training process${limit ? ` within ${secondsInWords(limit)}` : ""}`,
     crash: "Cannot finish training: the training process died",
     killed: "Cannot finish training: the training process was killed",
     stall: `Cannot finish training: the training process said nothing for ${secondsInWords(limit)}`,

@@ -48,7 +48,10 @@ export async function serveChild(
     }
   }
 
-  await send({ type: "ready", heartbeats: startHeartbeat(), machineBytes: machineMemory() });
+  const hasWorkers = typeof Worker !== "undefined"; // without, the parent has only this thread's word
+  await send({ type: "ready", heartbeats: hasWorkers, machineBytes: machineMemory() });
+  // After that, so that its start overlaps with what the parent does now.
+  if (hasWorkers) startHeartbeat();
   for await (const frame of readFrames(Deno.stdin.readable, requestLimits)) {
     if (frame.header.type === "cancel") controller?.abort();
     if (frame.header.type !== "run") continue;

@@ -88,8 +88,10 @@ export interface TrainerOptions {
   stallTimeoutMs?: number;
   /** The same for one that gives no sign of life, at work or not; it does that ten times a second. 10 s by default. */
   heartbeatTimeoutMs?: number;
-  /** The same for one that holds more resident memory; by default four fifths of the machine's, or of its container's. */
+  /** The same for one that holds more resident memory; by default a share of the machine's. */
   maxRssBytes?: number;
+  /** That share, of the machine's memory or of its container's; 0.8 by default. Several trainers have one together. */
+  memoryShare?: number;
   /** A child that has not stopped so long after its job was cancelled is killed and replaced. 2 s by default. */
   cancelTimeoutMs?: number;
 }
@@ -120,10 +122,10 @@ export async function createTrainer(options: TrainerOptions = {}): Promise<Train
     return createProcessTrainer(options);
   }
   const library = await Deno.permissions.query({ name: "read", path: new URL("../../", import.meta.url) });
-  if (library.state === "granted") { // a worker's module is read when it starts
+  if (library.state === "granted" && typeof Worker === "function") { // its module is read when it starts
     const { createWorkerTrainer } = await import("./worker_trainer.ts");
     return createWorkerTrainer(options);
   }
   const { createInlineTrainer } = await import("./inline_trainer.ts");
-  return createInlineTrainer(options);
+  return createInlineTrainer({ ...options, threads: 1 }); // more would be Workers
 }

@@ -5,6 +5,7 @@ import {
   type ChildProcessOptions,
   createChildProcess,
 } from "../../lib/jobs/child_process.ts";
+import { spawnChild } from "../../lib/jobs/spawn_child.ts";
 
 const ENTRY = import.meta.resolve("./fake_child.ts");
 
@@ -75,7 +76,11 @@ Deno.test("an error of the child's own keeps its details out of the message", ()
   }));
 
 for (
-  const [mode, what] of [["exit", /status 7.*last words/s], ["garbage", /header must be at most/]] as const
+  const [mode, what] of [
+    ["exit", /status 7.*last words/s],
+    ["garbage", /header must be at most/],
+    ["half-frame", /status 7/],
+  ] as const
 ) {
   Deno.test(`a child that fails by ${mode} is an error with its reason, and is replaced`, () =>
     withChild(async (child) => {
@@ -94,6 +99,57 @@ Deno.test("a child that says nothing for too long is killed and replaced", () =>
     await child.warm();
     await assert.rejects(Array.fromAsync(child.request({ mode: "deaf" })), { message: "stall" });
   }, { stallTimeoutMs: 50 }));
+
+Deno.test("a child that is busy tells that it lives, and what memory it holds", async () => {
+  const { promise: heardThree, resolve } = Promise.withResolvers<void>();
+  const heard: number[] = [];
+  const child = spawnChild({
+    entry: ENTRY,
+    onHeartbeat: (rssBytes) => heard.push(rssBytes) === 3 && resolve(),
+  });
+  await child.frames.next();
+  child.send({ type: "run", mode: "deaf" });
+  await child.frames.next();
+  heard.length = 0; // from here on it only spins
+  await heardThree;
+  for (const rssBytes of heard) assert.ok(rssBytes > 10e6 && rssBytes < 1e9, String(rssBytes));
+  child.kill();
+  assert.doesNotMatch((await child.causeOfDeath()).message, /\d{6}/, "heartbeats are no words to be kept");
+});
+
+Deno.test("where there are no workers, a child is killed when a request gets no answer for too long", () =>
+  withChild(async (child) => {
+    await assert.rejects(Array.fromAsync(child.request({ mode: "deaf" })), { message: "stall" });
+    assert.equal(child.usage.rssBytes, undefined);
+  }, {
+    entry: import.meta.resolve("./fake_child_without_workers.ts"),
+    heartbeatTimeoutMs: 10,
+    stallTimeoutMs: 500,
+  }));
+
+Deno.test("a child over its memory limit is killed for that, with the limit and the value", () =>
+  withChild(async (child) => {
+    await assert.rejects(Array.fromAsync(child.request({ mode: "deaf" })), (error: SgscnError) => {
+      assert.deepEqual([error.message, error.limit], ["memory", 1e6]);
+      assert.ok(error.value as number > 1e6);
+      return true;
+    });
+  }, {
+    maxRssBytes: () => 1e6,
+    describeFailure: (failure, cause, { limit, value }) =>
+      new SgscnError("trainer-failed", failure, { limit, value, cause }),
+  }));
+
+Deno.test("a child that is not ready in time is an error with the limit", () =>
+  withChild(async (child) => {
+    await assert.rejects(child.warm(), { message: "start", limit: 50 });
+    assert.deepEqual(child.usage, { started: 0, maxRssBytes: undefined });
+  }, {
+    entry: "data:text/javascript,while (true);",
+    startTimeoutMs: 50,
+    describeFailure: (failure, cause, { limit }) =>
+      new SgscnError("trainer-failed", failure, { limit, cause }),
+  }));
 
 Deno.test("aborting stops the request and keeps the child", () =>
   withChild(async (child) => {

@@ -21,6 +21,9 @@ await serveChild(async ({ request, reply, signal }) => {
   } else if (mode === "garbage") {
     await Deno.stdout.write(new Uint8Array(64).fill(255));
     await reply({});
+  } else if (mode === "half-frame") {
+    await Deno.stdout.write(new Uint8Array([4, 0, 0, 0, 0, 0, 0, 0, 123]));
+    Deno.exit(7);
   } else if (mode === "until-cancelled") {
     await reply({ pid: Deno.pid });
     if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve));

@@ -45,6 +45,34 @@ Deno.test("a child's survey is what its backends have", { ignore }, async () => 
   }
 });
 
+Deno.test(
+  "a cancelled job whose GPU does not stop in time loses its process; the next one has a new one, on the GPU",
+  {
+    ignore,
+  },
+  async () => {
+    const trainer = createProcessTrainer({ backend: "webgpu", cancelTimeoutMs: 1 });
+    try {
+      await trainer.warm();
+      const [{ pid }] = trainer.usage!();
+      const large = phantom("skin", { height: 96, width: 128, seed: 1 }).image;
+      const controller = new AbortController();
+      await assert.rejects(async () => {
+        const endless = { ...OPTIONS, iterations: 10_000, stableIterations: 0, channels: 32 };
+        for await (const { event } of trainer.run(large, endless, { signal: controller.signal })) {
+          if (event === "iteration") controller.abort();
+        }
+      }, { kind: "cancelled" });
+      const events = await Array.fromAsync(trainer.run(image, OPTIONS));
+      assert.equal((events[0] as StartEvent).backend, "webgpu");
+      assert.equal(events.at(-1)!.event, "result");
+      assert.notEqual(trainer.usage!()[0].pid, pid);
+    } finally {
+      await trainer.close();
+    }
+  },
+);
+
 Deno.test("a device lost in training ends that job with an error that says so, and the next one trains", {
   ignore,
 }, async () => {

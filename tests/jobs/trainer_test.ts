@@ -5,7 +5,7 @@ import { createProcessTrainer } from "../../lib/jobs/process_trainer.ts";
 import type { Trainer, TrainerEvent } from "../../lib/jobs/trainer.ts";
 import { resolveOptions } from "../../lib/options.ts";
 import { flatImage } from "./events.ts";
-import { DIVERGE_SEED, EXIT_SEED, fakeSegment } from "./fake_segment.ts";
+import { BUSY_SEED, DIVERGE_SEED, EXIT_SEED, fakeSegment } from "./fake_segment.ts";
 
 const ENTRY = import.meta.resolve("./fake_trainer_main.ts");
 
@@ -96,6 +96,38 @@ Deno.test("process: one that dies is an error, and the next run has a new one", 
     );
   } finally {
     await trainer.close();
+  }
+});
+
+Deno.test("process: the survey is asked once, and does not wait for the job at work", async () => {
+  const trainer = createProcessTrainer({ entry: ENTRY });
+  try {
+    const survey = await trainer.survey();
+    const run = trainer.run(flatImage(3, 3), resolveOptions({ seed: BUSY_SEED }));
+    for await (const event of run) {
+      if (event.event !== "iteration") continue;
+      assert.deepEqual(await trainer.survey(), survey); // the child does nothing but spin
+      await trainer.close();
+      break;
+    }
+    assert.deepEqual(await trainer.survey(), survey);
+  } finally {
+    await trainer.close();
+  }
+});
+
+Deno.test("process: a trainer knows what memory its child may hold, a part of what the machine has", async () => {
+  const [whole, half] = [
+    createProcessTrainer({ entry: ENTRY, memoryShare: 1 }),
+    createProcessTrainer({ entry: ENTRY, memoryShare: 0.5 }),
+  ];
+  try {
+    await Promise.all([whole.warm(), half.warm()]);
+    const [[{ maxRssBytes }], [{ maxRssBytes: halfOfIt }]] = [whole.usage!(), half.usage!()];
+    assert.ok(maxRssBytes! > 2 ** 28, String(maxRssBytes));
+    assert.equal(halfOfIt, Math.floor(maxRssBytes! / 2));
+  } finally {
+    await Promise.all([whole.close(), half.close()]);
   }
 });
 
