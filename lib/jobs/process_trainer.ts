@@ -16,10 +16,10 @@ import { untilAborted } from "./until_aborted.ts";
 const STALL_TIMEOUT_MS = 180_000;
 
 /**
- * Of the machine's memory, or of its container's: what the training process may hold unless told otherwise. The rest is for
- * the service, its decoder, and the system, which else chooses for itself what to kill.
+ * Of the machine's memory, or of its container's: what the training process may hold unless told otherwise. The
+ * rest is for the service, its decoder, and the system, which else chooses for itself what to kill.
  */
-export const MEMORY_SHARE = 0.8;
+const MEMORY_SHARE = 0.8;
 
 /**
  * Lets the trainer collect its garbage between two jobs, and keeps V8 from giving short-lived objects ever more room:

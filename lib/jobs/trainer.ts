@@ -88,9 +88,9 @@ export interface TrainerOptions {
   stallTimeoutMs?: number;
   /** The same for one that gives no sign of life, at work or not; it does that ten times a second. 10 s by default. */
   heartbeatTimeoutMs?: number;
-  /** The same for one that holds more resident memory; by default a share of the machine's. */
+  /** The same for one that holds more resident memory; by default a share of what the machine, or its container, has. */
   maxRssBytes?: number;
-  /** That share, of the machine's memory or of its container's; 0.8 by default. Several trainers have one together. */
+  /** What part of that memory is this trainer's; 0.8 by default. Several trainers share it. */
   memoryShare?: number;
   /** A child that has not stopped so long after its job was cancelled is killed and replaced. 2 s by default. */
   cancelTimeoutMs?: number;

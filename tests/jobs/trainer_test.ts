@@ -116,18 +116,16 @@ Deno.test("process: the survey is asked once, and does not wait for the job at w
   }
 });
 
-Deno.test("process: a trainer knows what memory its child may hold, a part of what the machine has", async () => {
-  const [whole, half] = [
-    createProcessTrainer({ entry: ENTRY, memoryShare: 1 }),
-    createProcessTrainer({ entry: ENTRY, memoryShare: 0.5 }),
-  ];
+Deno.test("process: a trainer knows what memory its child may hold, its share of what the machine has", async () => {
+  const alone = createProcessTrainer({ entry: ENTRY }); // 0.8
+  const oneOfTwo = createProcessTrainer({ entry: ENTRY, memoryShare: 0.4 });
   try {
-    await Promise.all([whole.warm(), half.warm()]);
-    const [[{ maxRssBytes }], [{ maxRssBytes: halfOfIt }]] = [whole.usage!(), half.usage!()];
-    assert.ok(maxRssBytes! > 2 ** 28, String(maxRssBytes));
-    assert.equal(halfOfIt, Math.floor(maxRssBytes! / 2));
+    await Promise.all([alone.warm(), oneOfTwo.warm()]);
+    const [[{ maxRssBytes: whole }], [{ maxRssBytes: half }]] = [alone.usage!(), oneOfTwo.usage!()];
+    assert.ok(whole! > 2 ** 28, String(whole));
+    assert.ok(Math.abs(whole! - 2 * half!) <= 1);
   } finally {
-    await Promise.all([whole.close(), half.close()]);
+    await Promise.all([alone.close(), oneOfTwo.close()]);
   }
 });
 
