@@ -31,7 +31,7 @@ export const CHECKS: readonly Check[] = [
   },
   {
     name: "GET /readyz: it can train",
-    run: async (service) => void await service.askPatiently("/readyz", { status: 200 }),
+    run: async (service) => void await service.askPatiently("/readyz", { status: 200, retryAtMostS: 0.5 }),
   },
   { name: "POST /v1/segment: events, one after the other, to the result", run: streamsToResult },
   { name: "POST /v1/segment as JSON: the result", run: givesJson },

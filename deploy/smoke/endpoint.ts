@@ -15,6 +15,8 @@ export interface AskInit extends RequestInit {
   status: number;
   /** The media type that it must have. */
   type?: string;
+  /** Ask a busy service again after so long, also where it says later. */
+  retryAtMostS?: number;
   /** Leave the token out. */
   anonymous?: boolean;
 }
@@ -50,7 +52,8 @@ export function endpoint(base: string, { token, signal }: EndpointOptions): Endp
         const response = await send(path, init);
         if (!BUSY.includes(response.status)) return await check(response, init);
         await response.body?.cancel();
-        await wait(1_000 * Number(response.headers.get("retry-after") ?? 1), signal);
+        const retryAfterS = Number(response.headers.get("retry-after") ?? 1);
+        await wait(1_000 * Math.min(retryAfterS, init.retryAtMostS ?? Infinity), signal);
       }
     },
   };
