@@ -10,11 +10,15 @@ export interface EventStreamOptions {
   after?: number;
   /** A comment line goes out so often, so that nothing on the way takes the connection for dead. */
   heartbeatMs?: number;
+  /** A client that has taken nothing for so long is left to come back: the job's log is not held for it alone. */
+  stallMs?: number;
   /** Told once that the stream has ended or its client left. */
   onEnd?: () => void;
 }
 
 const HEARTBEAT_MS = 15_000;
+/** Longer than anybody suspends curl for, shorter than jobs are kept. */
+const STALL_MS = 15 * 60_000;
 const HEARTBEAT = ": still here\n\n";
 
 /**
@@ -23,7 +27,7 @@ const HEARTBEAT = ": still here\n\n";
  */
 export function createEventStream(
   log: EventSource,
-  { after = 0, heartbeatMs = HEARTBEAT_MS, onEnd = () => {} }: EventStreamOptions = {},
+  { after = 0, heartbeatMs = HEARTBEAT_MS, stallMs = STALL_MS, onEnd = () => {} }: EventStreamOptions = {},
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const encoder = new TextEncoder();
   const left = new AbortController();
@@ -31,16 +35,18 @@ export function createEventStream(
   /** Asked of the log and not yet come; it outlives a heartbeat. */
   let next: Promise<IteratorResult<LoggedEvent>> | undefined;
   let heartbeat: ReturnType<typeof setTimeout> | undefined;
+  let stall: ReturnType<typeof setTimeout> | undefined;
 
   return new ReadableStream<Uint8Array<ArrayBuffer>>({
     async pull(stream) {
+      clearTimeout(stall);
       try {
         next ??= events.next();
         const found = await orHeartbeat(next);
         if (left.signal.aborted) return;
-        if (!found) return stream.enqueue(encoder.encode(HEARTBEAT));
+        if (!found) return write(stream, HEARTBEAT);
         next = undefined;
-        if (!found.done) return stream.enqueue(encoder.encode(formatEvent(found.value)));
+        if (!found.done) return write(stream, formatEvent(found.value));
         stream.close();
       } catch (error) {
         stream.error(error);
@@ -49,6 +55,14 @@ export function createEventStream(
     },
     cancel: end,
   }, { highWaterMark: 0 });
+
+  function write(stream: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>, text: string): void {
+    stall = setTimeout(() => {
+      stream.error(new Error(`The client took nothing for ${stallMs} ms`));
+      end();
+    }, stallMs);
+    stream.enqueue(encoder.encode(text));
+  }
 
   async function orHeartbeat<T>(promise: Promise<T>): Promise<T | undefined> {
     const { promise: late, resolve } = Promise.withResolvers<undefined>();
@@ -63,6 +77,7 @@ export function createEventStream(
   function end(): void {
     if (left.signal.aborted) return;
     clearTimeout(heartbeat);
+    clearTimeout(stall);
     left.abort();
     Promise.allSettled([events.return(undefined)]); // not awaited: it ends when what it waits for does
     onEnd();

@@ -6,5 +6,14 @@ export const HELP_TEXT = `SGSCN: label-free segmentation of one image.
   curl -H 'Accept: image/png' --data-binary @image.jpg -o labels.png 'HOST/v1/segment'
                                                        the label map; ?render=overlay draws it over the image
   curl -N -F image=@image.jpg -F preset=skin -F iterations=30 'HOST/v1/segment'       options: form or query
-  curl HOST/healthz
+  curl -F image=@image.jpg -F detach=true 'HOST/v1/segment'                           a job that goes on by itself
+
+A job, as its start event and Location name it:
+
+  curl HOST/v1/jobs/ID                                 its state
+  curl -N HOST/v1/jobs/ID/events                       its events; -H 'Last-Event-ID: 7' for those after the 7th
+  curl -O HOST/v1/jobs/ID/labels.png                   also overlay.png, mask.png, result.json
+  curl -X DELETE HOST/v1/jobs/ID                       cancels it
+
+All of it: HOST/docs, and HOST/openapi.json for programs.
 `;

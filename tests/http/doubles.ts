@@ -4,6 +4,7 @@ import { setImmediate } from "node:timers/promises";
 import { encodeRgb } from "../../lib/image/encode_rgb.ts";
 import { createHandler, type Handler, type HandlerParts } from "../../lib/http/handler.ts";
 import { createInlineDecoder } from "../../lib/jobs/inline_decoder.ts";
+import type { Clock } from "../../lib/jobs/clock.ts";
 import type { JobLimits } from "../../lib/jobs/job_limits.ts";
 import { createJobManager, type JobManager } from "../../lib/jobs/job_manager.ts";
 import type { RunOptions, Trainer, TrainerEvent } from "../../lib/jobs/trainer.ts";
@@ -42,6 +43,8 @@ export interface FakeTraining {
   fail?: () => Error;
   /** Delays the first iteration. */
   begin?: Promise<void>;
+  /** What stands for every iteration's labels. */
+  preview?: Uint8Array;
   /** Delays the overlay. */
   draw?: Promise<void>;
   /** What the machine has. */
@@ -50,7 +53,7 @@ export interface FakeTraining {
 
 /** A trainer without training: as many iterations as asked for, one a turn of the event loop, each with a preview. */
 export function fakeTrainer(
-  { fail, begin, draw, survey = SURVEY }: FakeTraining = {},
+  { fail, begin, preview = PREVIEW, draw, survey = SURVEY }: FakeTraining = {},
 ): Trainer & { runs: FakeRun[]; firstRun: Promise<FakeRun> } {
   const runs: FakeRun[] = [];
   const { promise: firstRun, resolve: tellFirstRun } = Promise.withResolvers<FakeRun>();
@@ -77,7 +80,7 @@ export function fakeTrainer(
         while (run.iterations < options.iterations) {
           await setImmediate();
           if (signal?.aborted) throw cancelled();
-          yield { ...iterationEvent(++run.iterations), labels: { png: PREVIEW, height, width } };
+          yield { ...iterationEvent(++run.iterations), labels: { png: preview, height, width } };
         }
         how = "finished";
         const result = resultEvent(start);
@@ -108,6 +111,8 @@ const SCORE = {
 export interface TestParts extends Partial<Omit<HandlerParts, "jobs" | "trainer">> {
   trainer?: Trainer;
   jobLimits?: Partial<JobLimits>;
+  /** One that stands still unless given. */
+  clock?: Clock;
 }
 
 export interface TestHandler {
@@ -115,12 +120,14 @@ export interface TestHandler {
   handler: Handler;
   log: Record<string, unknown>[];
   jobs: JobManager;
-  /** The jobs' clock, which stands still: grace, deadlines and expiry are the test's to move. */
+  /** The jobs' clock, unless one was given: grace, deadlines and expiry are the test's to move. */
   clock: FakeClock;
 }
 
 /** A handler with doubles for what it works with, and what it logged. */
-export function testHandler({ trainer = fakeTrainer(), jobLimits, ...parts }: TestParts = {}): TestHandler {
+export function testHandler(
+  { trainer = fakeTrainer(), jobLimits, clock: realClock, ...parts }: TestParts = {},
+): TestHandler {
   const lines: Record<string, unknown>[] = [];
   const log = (event: string, fields?: Record<string, unknown>) => void lines.push({ event, ...fields });
   const clock = fakeClock();
@@ -129,7 +136,7 @@ export function testHandler({ trainer = fakeTrainer(), jobLimits, ...parts }: Te
     log,
     describeError: (error, id) => ({ ...toProblem(error, id) }),
     limits: jobLimits,
-    clock,
+    clock: realClock ?? clock,
   });
   const handler = createHandler({ jobs, trainer, decoder: createInlineDecoder(), log, ...parts });
   return { handler: checkingHandler(handler), log: lines, jobs, clock };

@@ -84,3 +84,18 @@ Deno.test("a client that leaves while nothing happens lets go of the log", async
   assert.equal((await reading).done, true);
   await released;
 });
+
+Deno.test("a client that takes nothing for too long is let go", async () => {
+  const { promise: ended, resolve } = Promise.withResolvers<void>();
+  const reader = createEventStream(logOf(["a", {}]), { stallMs: 1, onEnd: resolve }).getReader();
+  await reader.read();
+  await ended;
+  await assert.rejects(reader.read(), /took nothing for 1 ms/);
+});
+
+Deno.test("a client that waits for what does not happen is not let go", async () => {
+  const reader = createEventStream(logOf(), { stallMs: 1, heartbeatMs: 20 }).getReader();
+  const { value } = await reader.read(); // after twenty times as long as it may stall
+  assert.equal(new TextDecoder().decode(value), ": still here\n\n");
+  await reader.cancel();
+});
