@@ -22,12 +22,20 @@ const FROM_OUTSIDE: readonly (Deno.Signal | null)[] = ["SIGKILL", "SIGTERM", "SI
 export class ChildDeath extends Error {
   readonly verdict: Verdict;
 
-  /** @param verdict why this program killed it; without one it died of itself, or by somebody else's hand */
-  constructor({ code, signal }: Deno.CommandStatus, stderr: string, verdict?: Verdict) {
-    const end = signal ? `by ${signal}` : `with status ${code}`;
-    super(`the child process ended ${end}; stderr: ${stderr.trim() || "(empty)"}`);
+  /**
+   * @param status missing when it was killed and did not end
+   * @param verdict why this program killed it; without one it died of itself, or by somebody else's hand
+   */
+  constructor(status: Deno.CommandStatus | undefined, stderr: string, verdict?: Verdict) {
+    const end = !status
+      ? "does not end"
+      : status.signal
+      ? `ended by ${status.signal}`
+      : `ended with status ${status.code}`;
+    super(`the child process ${end}; stderr: ${stderr.trim() || "(empty)"}`);
     this.name = "ChildDeath";
-    this.verdict = verdict ?? { failure: FROM_OUTSIDE.includes(signal) ? "killed" : "crash" };
+    this.verdict = verdict ??
+      { failure: status && FROM_OUTSIDE.includes(status.signal) ? "killed" : "crash" };
   }
 }
 

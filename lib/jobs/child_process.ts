@@ -53,7 +53,7 @@ export interface ChildProcess {
     payload?: readonly Uint8Array[],
     options?: { signal?: AbortSignal },
   ): AsyncGenerator<Frame>;
-  /** Kills the child, and waits a moment for its end. */
+  /** Kills the child, and waits for its end, as long as that can take. */
   close(): Promise<void>;
 }
 
@@ -62,10 +62,10 @@ const HEARTBEAT_TIMEOUT_MS = 10_000;
 /** An iteration of the largest size takes about a second. */
 const CANCEL_TIMEOUT_MS = 2_000;
 const START_TIMEOUT_MS = 20_000;
-/** A process that is killed is gone in milliseconds, unless a driver of the system holds it: then it is left behind. */
-const CLOSE_TIMEOUT_MS = 5_000;
 /** Starts tried in a row: one that is killed from outside meanwhile says nothing about the next. */
 const START_ATTEMPTS = 3;
+/** One that lived for so long before it died is replaced at once, not only for the next request. */
+const SETTLED_MS = 10_000;
 
 /**
  * Manages a child process of the same Deno: starts it, talks to it, watches it, replaces it when it died.
@@ -88,6 +88,7 @@ export function createChildProcess(options: ChildProcessOptions): ChildProcess {
   let closed = false;
   let started = 0;
   let lastRssBytes: number | undefined, maxRssBytes: number | undefined;
+  const used = new WeakSet<SpawnedChild>();
 
   /** The child that is up, or a new one. */
   async function up(): Promise<SpawnedChild> {
@@ -124,6 +125,7 @@ export function createChildProcess(options: ChildProcessOptions): ChildProcess {
       },
     });
     children.add(child);
+    child.causeOfDeath().then(() => children.delete(child));
     const timer = setTimeout(() => child.kill({ failure: "start", limit: startTimeoutMs }), startTimeoutMs);
     try {
       const { value } = await child.frames.next();
@@ -133,25 +135,23 @@ export function createChildProcess(options: ChildProcessOptions): ChildProcess {
       maxRssBytes = options.maxRssBytes?.(machineBytes as number | undefined);
       lastRssBytes = undefined;
       if (heartbeats) watch = watchChild(child, { heartbeatTimeoutMs, maxRssBytes });
-      child.causeOfDeath().then(() => watch?.stop());
+      const readyAt = performance.now();
+      child.causeOfDeath().then(() => {
+        watch?.stop();
+        // So that the next request finds one that is warm; but one that cannot live is not started again and again.
+        if (used.has(child) || performance.now() - readyAt > SETTLED_MS) replace();
+      });
       started++;
       return child;
     } catch (error) {
-      discard(child);
+      child.kill({ failure: "crash" });
       throw error;
     } finally {
       clearTimeout(timer);
     }
   }
 
-  function discard(child: SpawnedChild, why: ChildFailure = "crash"): void {
-    child.kill({ failure: why });
-    children.delete(child);
-  }
-
-  /** So that the next request finds one that is warm. */
-  function replace(child: SpawnedChild): void {
-    discard(child);
+  function replace(): void {
     if (!closed) up().catch(() => undefined); // the next request tries again, and hears of it
   }
 
@@ -164,16 +164,13 @@ export function createChildProcess(options: ChildProcessOptions): ChildProcess {
     try {
       await untilAborted(ticket.turn, signal);
       const child = await untilAborted(up(), signal);
-      try {
-        yield* answerRequest(child, { ...header, type: "run" }, payload, {
-          signal,
-          stallTimeoutMs,
-          cancelTimeoutMs,
-          describeFailure,
-        });
-      } finally {
-        if (child.dead) replace(child);
-      }
+      used.add(child);
+      yield* answerRequest(child, { ...header, type: "run" }, payload, {
+        signal,
+        stallTimeoutMs,
+        cancelTimeoutMs,
+        describeFailure,
+      });
     } finally {
       ticket.leave();
     }
@@ -190,19 +187,10 @@ export function createChildProcess(options: ChildProcessOptions): ChildProcess {
     request,
     async close() {
       closed = true;
-      const deaths = [...children].map((child) => {
-        discard(child, "closed");
+      await Promise.all([...children].map((child) => {
+        child.kill({ failure: "closed" });
         return child.causeOfDeath();
-      });
-      await withinTime(Promise.all(deaths), CLOSE_TIMEOUT_MS);
+      }));
     },
   };
-}
-
-/** Waits for a promise, but no longer than so. */
-async function withinTime(promise: Promise<unknown>, timeoutMs: number): Promise<void> {
-  const { promise: late, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, timeoutMs);
-  await Promise.race([promise, late]);
-  clearTimeout(timer);
 }

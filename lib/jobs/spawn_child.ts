@@ -1,3 +1,4 @@
+import { abandonable } from "./abandonable.ts";
 import { ChildDeath, type Verdict } from "./child_failure.ts";
 import { encodeFrame, type Frame, type FrameLimits, readFrames } from "./frames.ts";
 import { readHeartbeats } from "./read_heartbeats.ts";
@@ -26,12 +27,18 @@ export interface SpawnedChild {
   send(header: Record<string, unknown>, payload?: readonly Uint8Array[]): void;
   /** Kills it, unless it has ended or was killed already. */
   kill(verdict?: Verdict): void;
-  /** How it ended, with the end of its stderr, as an error for logs; waits for that end. */
+  /**
+   * How it ended, with the end of its stderr, as an error for logs; waits for that end. A process that was killed and
+   * yet does not end, because a driver of the system holds it, is left behind after a few seconds.
+   */
   causeOfDeath(): Promise<ChildDeath>;
 }
 
 /** Enough for a stack trace. */
 const STDERR_KEPT_CHARACTERS = 4_096;
+
+/** Any process that is not held by the system ends within milliseconds of being killed. */
+const KILL_TIMEOUT_MS = 5_000;
 
 /** Starts this same Deno on a module, with an empty environment and no permissions but those given. */
 export function spawnChild(
@@ -57,18 +64,26 @@ export function spawnChild(
   let dead = false;
   let ended = false, killed = false;
   let verdict: Verdict | undefined;
+  let killTimer: ReturnType<typeof setTimeout> | undefined;
   const markDead = () => {
     dead = true;
   };
   input.closed.catch(markDead);
-  child.status.then(() => ended = dead = true);
+  const { promise: leftBehind, resolve: leave } = Promise.withResolvers<undefined>();
+  const frames = abandonable(readFrames(child.stdout, replyLimits));
+  const status = child.status.then((status) => {
+    clearTimeout(killTimer);
+    ended = dead = true;
+    return status;
+  });
+  const end = Promise.race([status, leftBehind]);
 
   return {
     pid: child.pid,
     get dead() {
       return dead;
     },
-    frames: readFrames(child.stdout, replyLimits),
+    frames: frames.values,
     send(header, payload) {
       for (const chunk of encodeFrame(header, payload)) input.write(chunk).catch(markDead);
     },
@@ -76,6 +91,11 @@ export function spawnChild(
       if (ended || killed) return;
       killed = dead = true;
       verdict = why;
+      killTimer = setTimeout(() => {
+        child.unref();
+        frames.abandon();
+        leave(undefined);
+      }, KILL_TIMEOUT_MS);
       try {
         child.kill("SIGKILL");
       } catch (error) {
@@ -83,7 +103,8 @@ export function spawnChild(
       }
     },
     async causeOfDeath() {
-      return new ChildDeath(await child.status, await stderr, verdict);
+      const status = await end;
+      return new ChildDeath(status, status ? await stderr : "", verdict);
     },
   };
 }
