@@ -1,29 +1,33 @@
 #!/usr/bin/env bash
-# Starts a service and runs the smoke test at it, in a network namespace of its own: whoever calls makes that.
+# Starts a service and runs the smoke test at it, where there is no network and nothing can be written. Whoever calls
+# gives it namespaces of its own for both:
 #
-#   unshare --net bash unplugged.sh DENO SERVICE...
+#   unshare --net --mount bash unplugged.sh DENO SERVICE...
 set -euo pipefail
 
 deno=$1
 shift
 ip link set lo up
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+mount -o bind,remount,ro /
+if touch "$0" 2>/dev/null; then
+  echo "the file system can be written to" >&2
+  exit 1
+fi
 
 # It listens when it says so: read its log line by line until then.
 exec 3< <(exec "$@" 2>&1)
 service=$!
-while read -r line <&3; do
-  echo "$line" >>"$log"
-  if [[ $line =~ \"listening\",\"url\":\"(http://[^\"]+)\" ]]; then break; fi
+url=""
+while [ -z "$url" ] && read -r line <&3; do
+  echo "$line" >&2
+  if [[ $line =~ \"listening\",\"url\":\"(http://[^\"]+)\" ]]; then url=${BASH_REMATCH[1]}; fi
 done
-[ "${BASH_REMATCH[1]:-}" ] || { cat "$log" && exit 1; }
-cat <&3 >>"$log" &
+[ -n "$url" ] || exit 1
+cat <&3 >&2 &
 
 status=0
 cd "$(dirname "$0")/../../.."
-SGSCN_TOKEN=$SGSCN_TOKENS NO_COLOR=1 "$deno" task --quiet smoke "${BASH_REMATCH[1]}" || status=$?
+SGSCN_TOKEN=$SGSCN_TOKENS NO_COLOR=1 "$deno" task --quiet smoke "$url" || status=$?
 kill -TERM "$service"
 wait
-if [ "$status" -ne 0 ]; then cat "$log"; fi
 exit "$status"
