@@ -18,7 +18,7 @@ export interface ArchiveOptions {
 }
 
 export interface Archive<Item extends Kept> {
-  /** Keeps an item until it is too old, or there is no room for it; the newest always has room. */
+  /** Keeps an item until it is too old, or there is no room for it; the newest may be of any size. */
   add(item: Item): void;
   /** An item of this owner; `"expired"` when there was one. */
   find(id: string, owner: string): Item | "expired" | undefined;
@@ -63,7 +63,7 @@ export function createArchive<Item extends Kept>(
     }
     let held = bytes();
     for (const { item } of kept.values()) {
-      if (kept.size <= 1 || (kept.size <= maxKept && held <= maxKeptBytes)) break;
+      if (kept.size <= maxKept && (held <= maxKeptBytes || kept.size === 1)) break;
       held -= item.bytes;
       drop(item);
     }

@@ -14,7 +14,7 @@ export interface JobLimits {
   keepMs: number;
   /** so many of them, */
   maxKept: number;
-  /** and so many bytes of their results and events; the newest is always kept. */
+  /** and so many bytes of their results and events; the newest may be of any size. */
   maxKeptBytes: number;
   /** Previews that one job's log may hold. */
   maxPreviewBytes: number;

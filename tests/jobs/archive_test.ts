@@ -58,6 +58,15 @@ Deno.test("too many bytes: the oldest go, never the newest", () => {
   assert.deepEqual(archive.list("me").map(({ id }) => id), ["c"]);
 });
 
+Deno.test("no number, or no time: nothing is kept, not even the newest", () => {
+  for (const limits of [{ maxKept: 0 }, { keepMs: 0 }]) {
+    const { archive, clock } = setUp(limits);
+    archive.add(item("a"));
+    assert.equal(archive.find("a", "me"), "expired");
+    assert.deepEqual([archive.length, clock.pending], [0, 0]);
+  }
+});
+
 Deno.test("what grows is counted when the archive is trimmed", () => {
   const { archive } = setUp({ maxKeptBytes: 100 });
   const growing = item("b", 10);
