@@ -15,14 +15,14 @@ import { type Signals, SIGNALS_CASE, startSignals } from "./signals.ts";
 const { image } = phantom("skin", { height: 24, width: 32, seed: 1 });
 const SHORT = resolveOptions({ iterations: 3, channels: 8, minClusters: 1 });
 const ENDLESS = { ...SHORT, iterations: 10_000, stableIterations: 0 };
-const HEARTBEAT_TIMEOUT_MS = 1_000;
+const HEARTBEAT_TIMEOUT_MS = 2_000;
 /** Half a second's work for a decoder. */
 const LARGE_FILE = png16(2000, 2000);
 const SMALL_FILE = encodeRgb(flatImage(5, 7));
 
 const ENDS: [Deno.Signal, RegExp][] = [
   ["SIGKILL", /process was killed$/],
-  ["SIGSTOP", /process gave no sign of life for 1 s$/],
+  ["SIGSTOP", /process gave no sign of life for 2 s$/],
 ];
 
 async function withTrainer(

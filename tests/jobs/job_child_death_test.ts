@@ -13,7 +13,7 @@ const ENDLESS = { ...SHORT, iterations: 10_000, stableIterations: 0 };
 for (
   const [signal, detail] of [
     ["SIGKILL", "Cannot finish training: the training process was killed"],
-    ["SIGSTOP", "Cannot finish training: the training process gave no sign of life for 1 s"],
+    ["SIGSTOP", "Cannot finish training: the training process gave no sign of life for 2 s"],
   ] as const
 ) {
   Deno.test(
@@ -21,7 +21,7 @@ for (
     SIGNALS_CASE,
     async () => {
       const signals = startSignals();
-      const trainer = createProcessTrainer({ threads: 2, heartbeatTimeoutMs: 1_000 });
+      const trainer = createProcessTrainer({ threads: 2, heartbeatTimeoutMs: 2_000 });
       const jobs = createJobManager({
         trainers: [trainer],
         log: () => {},
