@@ -1,4 +1,5 @@
 import { type Block, KernelMemory } from "./kernel_memory.ts";
+import { KERNEL_MODULES } from "./kernel_modules.js";
 import { CONTROL, CONTROL_WORDS, type Kernel, MAX_THREADS, takeTasks } from "./thread_protocol.ts";
 
 /** A float among a kernel's arguments; plain numbers are 32-bit integers and addresses. */
@@ -79,9 +80,8 @@ export class Runtime {
       1,
       Math.min(MAX_THREADS, threads, typeof SharedArrayBuffer === "undefined" ? 1 : threads),
     );
-    const file = `kernels_${relaxed ? "relaxed" : "plain"}_${count > 1 ? "shared" : "single"}.wasm`;
-    const bytes = await Deno.readFile(new URL(`./${file}`, import.meta.url));
-    const runtime = new Runtime(await WebAssembly.compile(bytes), { threads: count, relaxed });
+    const module = KERNEL_MODULES[`${relaxed ? "relaxed" : "plain"}_${count > 1 ? "shared" : "single"}`];
+    const runtime = new Runtime(await module(), { threads: count, relaxed });
     await runtime.#allReady();
     return runtime;
   }
