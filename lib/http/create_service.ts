@@ -14,6 +14,9 @@ import { toProblem } from "./problem.ts";
 import type { Settings } from "./settings.ts";
 import { watchRoutes } from "./watch_routes.ts";
 
+/** Of the machine's memory, for all training processes together; the rest is for this process and the decoder. */
+const TRAINING_MEMORY_SHARE = 0.8;
+
 export interface ServiceOptions {
   /** Variables for the child processes: see {@linkcode CHILD_ENVIRONMENT}. */
   environment: Readonly<Record<string, string>>;
@@ -96,8 +99,11 @@ export async function createService(settings: Settings, options: ServiceOptions)
 async function createTrainers(settings: Settings, environment: Record<string, string>): Promise<Trainer[]> {
   const { stallTimeoutMs, trainerMaxRssBytes: maxRssBytes } = settings;
   const shares = shareThreads(settings.threads ?? navigator.hardwareConcurrency, settings.trainers);
+  const memoryShare = TRAINING_MEMORY_SHARE / settings.trainers;
   const trainers = await Promise.all(
-    shares.map((threads) => createTrainer({ threads, stallTimeoutMs, maxRssBytes, environment })),
+    shares.map((threads) =>
+      createTrainer({ threads, stallTimeoutMs, maxRssBytes, memoryShare, environment })
+    ),
   );
   if (!settings.requireGpu) return trainers;
   try {

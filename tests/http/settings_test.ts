@@ -65,6 +65,7 @@ for (
     [[], { SGSCN_CORS_ORIGINS: "https://example.org/" }, /SGSCN_CORS_ORIGINS must be origins such as/],
     [[], { SGSCN_GRACEMS: "1" }, /^Setting SGSCN_GRACEMS is unknown; did you mean SGSCN_GRACE_MS\?$/],
     [[], { SGSCN_COLOUR_OF_THE_SKY: "1" }, /^Setting SGSCN_COLOUR_OF_THE_SKY is unknown$/],
+    [["--listen", "--host", "127.0.0.1.example"], {}, /Cannot listen on 127\.0\.0\.1\.example for everyone/],
     [["--listen", "--host", "0.0.0.0"], {}, /Cannot listen on 0\.0\.0\.0 for everyone: set SGSCN_TOKENS/],
     [
       [],

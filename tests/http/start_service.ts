@@ -21,7 +21,7 @@ export interface StartedService {
   /** How it ended. */
   ended: Promise<Deno.CommandStatus>;
   /** Asks it to stop, and waits until it has. */
-  stop(): Promise<Deno.CommandStatus>;
+  stop(how?: Deno.Signal): Promise<Deno.CommandStatus>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -56,30 +56,39 @@ export async function startService(
     const look = () => text.test(output) && resolve();
     waiting.push(look);
     look();
-    ended.then(() => reject(new Error(`It ended without ${text}: ${output}`)));
-    return promise;
+    const giveUp = () => reject(new Error(`It did not print ${text}, but: ${output}`));
+    ended.then(giveUp);
+    const timer = setTimeout(giveUp, PRINT_TIMEOUT_MS);
+    return promise.finally(() => clearTimeout(timer));
   }
 
-  await printed(LISTENING);
-  const port = Number(LISTENING.exec(output)![1]);
-  let isStopped = false;
-  ended.then(() => isStopped = true);
-  const signal = () => child.kill("SIGTERM");
-  const stop = () => {
-    if (!isStopped) signal();
+  let hasEnded = false;
+  ended.then(() => hasEnded = true);
+  const stop = (how: Deno.Signal = "SIGTERM") => {
+    if (!hasEnded) child.kill(how);
     return ended;
   };
+  try {
+    await printed(LISTENING);
+  } catch (error) {
+    await stop("SIGKILL");
+    throw error;
+  }
+  const port = Number(LISTENING.exec(output)![1]);
   return {
     url: `http://127.0.0.1:${port}/`,
     port,
     output: () => output,
     printed,
-    signal,
+    signal: () => child.kill("SIGTERM"),
     ended,
     stop,
     [Symbol.asyncDispose]: async () => void await stop(),
   };
 }
+
+/** Far longer than anything takes to start. */
+const PRINT_TIMEOUT_MS = 60_000;
 
 const LISTENING = /listening.*?http:\/\/[^\s"]+:(\d+)/i;
 
