@@ -74,21 +74,21 @@ function operationSection(
     code(name),
     text(place),
     typeText(schema as Schema),
-    text(description),
+    prose(description),
   ]);
   const form = requestBody?.content as Record<string, unknown> | undefined;
   const answers = Object.entries(responses).map(([status, response]) => {
-    const { description, content = {} } = resolve(response as unknown as Schema, components);
-    const types = Object.entries(content as Record<string, { schema?: Schema }>);
+    const { description, headers = {}, content = {} } = resolve(response as unknown as Schema, components);
+    const names = Object.keys(headers as Schema);
     return [
       code(status),
-      text(description),
-      types.map(([type, { schema = {} }]) => `${code(type)} ${typeText(schema)}`).join("<br>"),
+      prose(description) + (names.length ? `<br>with ${names.map(code).join(", ")}` : ""),
+      Object.entries(content as Record<string, BodySchema>).map(bodyText).join("<br>"),
     ];
   });
   return `<section id="${text(operationId)}">
 <h3><b>${method}</b> ${text(path)}</h3>
-<p>${text(summary)}. ${text(description ?? "")}</p>
+<p>${prose(summary)}. ${prose(description ?? "")}</p>
 ${form ? `<p>Body: ${text(requestBody?.description)}, as ${Object.keys(form).map(code).join(", ")}.</p>` : ""}
 ${table(["parameter", "in", "type", "meaning"], asked)}
 ${table(["status", "when", "body"], answers)}
@@ -99,10 +99,21 @@ function schemaSection(name: string, { description = "", properties = {}, requir
   const rows = Object.entries(properties as Record<string, Schema>).map(([property, schema]) => [
     code(property) + ((required as string[]).includes(property) ? "" : " (optional)"),
     typeText(schema),
-    text(schema.description ?? ""),
+    prose(schema.description ?? ""),
   ]);
-  return `<section id="${text(name)}"><h3>${text(name)}</h3><p>${text(description)}</p>
+  return `<section id="${text(name)}"><h3>${text(name)}</h3><p>${prose(description)}</p>
 ${table(["field", "type", "meaning"], rows)}</section>`;
+}
+
+interface BodySchema {
+  schema?: Schema;
+  "x-events"?: Record<string, Schema>;
+}
+
+function bodyText([type, { schema = {}, "x-events": events }]: [string, BodySchema]): string {
+  if (!events) return `${code(type)} ${typeText(schema)}`;
+  const names = Object.entries(events).map(([name, event]) => `${code(name)} ${typeText(event)}`);
+  return `${code(type)} of the events ${names.join(", ")}`;
 }
 
 /** A schema in a few words, with links to those that it is made of. */
@@ -134,6 +145,11 @@ function table(heads: string[], rows: string[][]): string {
   const row = (cells: string[], tag: string) =>
     `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join("")}</tr>`;
   return `<table>${row(heads, "th")}${rows.map((cells) => row(cells, "td")).join("\n")}</table>`;
+}
+
+/** Text with names between backticks. */
+function prose(value: unknown): string {
+  return text(value).replace(/`([^`]+)`/g, "<code>$1</code>");
 }
 
 function code(value: unknown): string {

@@ -81,6 +81,7 @@ export function createSegmentRoute(parts: SegmentRouteParts): Route {
     const fields = readFields(submission.fields);
     if (fields.render === "mask" && !submission.mask) throw noMask();
     const start = async (signal?: AbortSignal) => {
+      jobs.checkRoom(owner); // others may have come while this one was received
       const input = await readJob(submission, fields.options, { ...parts, signal });
       return jobs.submit({
         ...input,
