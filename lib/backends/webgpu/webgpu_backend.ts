@@ -32,6 +32,12 @@ export interface Run {
   groups: number | readonly [number, number, number];
 }
 
+/** See {@linkcode WebgpuBackend.variants}. */
+export interface Variants {
+  /** Threads that share a pixel hand each other their results by subgroup shuffles. */
+  subgroups: boolean;
+}
+
 /** What the queue is to do: a shader on its buffers, or a copy. */
 export type Command =
   | { pipeline: GPUComputePipeline; bindings: GPUBindGroup; groups: readonly number[]; name: string }
@@ -73,6 +79,10 @@ const THREADS = 64;
  */
 export class WebgpuBackend extends StockBackend {
   readonly faults: Faults;
+  /** Forms of kernels that not every device computes right: off until `tryVariants()` has tried them. */
+  readonly variants: Variants = { subgroups: false };
+  /** WGSL extensions that the device's compiler wants to be named. */
+  readonly directives = new Set<string>();
   readonly #root: Arena;
   readonly #pipelines: Pipelines;
   /** The control words of whatever runs outside a training: never stopped. */
@@ -88,7 +98,7 @@ export class WebgpuBackend extends StockBackend {
     this.faults = new Faults(gpu.device);
     this.#root = new Arena(gpu.device, this.faults);
     this.#internals.bufferManager = this.#root;
-    this.#pipelines = new Pipelines(gpu.device, this.faults);
+    this.#pipelines = new Pipelines(gpu.device, this.faults, this.directives);
     this.#idle = this.#control = this.#root.storage(16);
   }
 
