@@ -84,6 +84,7 @@ export class WebgpuBackend extends StockBackend {
   /** WGSL extensions that the device's compiler wants to be named. */
   readonly directives = new Set<string>();
   readonly #root: Arena;
+  readonly #arenas = new Set<Arena>();
   readonly #pipelines: Pipelines;
   /** The control words of whatever runs outside a training: never stopped. */
   readonly #idle: GPUBuffer;
@@ -113,7 +114,14 @@ export class WebgpuBackend extends StockBackend {
 
   /** Bytes of GPU memory behind the training that runs, or behind nothing in particular. */
   createArena(): Arena {
-    return new Arena(this.gpu.device, this.faults);
+    const arena = new Arena(this.gpu.device, this.faults);
+    this.#arenas.add(arena);
+    return arena;
+  }
+
+  /** Bytes of GPU memory that all arenas hold now, in use or kept: those of a training only grow until it ends. */
+  get bytesAllocated(): number {
+    return [this.#root, ...this.#arenas].reduce((sum, { numBytesAllocated }) => sum + numBytesAllocated, 0);
   }
 
   /** Runs something whose buffers come from an arena, and whose shaders obey a training's control words. */
@@ -133,6 +141,7 @@ export class WebgpuBackend extends StockBackend {
   end(arena: Arena): void {
     this.submit();
     arena.dispose();
+    this.#arenas.delete(arena);
   }
 
   /** Runs something and remembers every command that it gave, to be given again by {@linkcode replay}. */
