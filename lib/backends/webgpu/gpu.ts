@@ -22,7 +22,7 @@ export interface FoundAdapter {
 }
 
 /** Features that kernels or the profile use where the adapter has them. */
-const FEATURES: readonly GPUFeatureName[] = ["timestamp-query", "shader-f16", "subgroups" as GPUFeatureName];
+const FEATURES: readonly GPUFeatureName[] = ["timestamp-query", "subgroups" as GPUFeatureName];
 
 /**
  * Those of them that Deno 2.9 does not name among an adapter's, as its WGSL compiler departs from the standard in them, and

@@ -15,6 +15,7 @@ import {
   type Scaled,
   type Window,
 } from "./pixels.ts";
+import { MAX_PATCH_CHANNELS } from "./kernels/conv_plan.ts";
 import { Pipelines } from "./pipelines.ts";
 import type { Constants, Shader } from "./shader.ts";
 
@@ -34,8 +35,10 @@ export interface Run {
 
 /** See {@linkcode WebgpuBackend.variants}. */
 export interface Variants {
-  /** Threads that share a pixel hand each other their results by subgroup shuffles. */
+  /** Threads that share a pixel hand each other their results by subgroup shuffles. Off until `tryVariants()` has tried it. */
   subgroups: boolean;
+  /** Of so many channels, at most, 3×3 convolutions go by patches, of more by Winograd: `Infinity` sends all by patches. */
+  maxPatchChannels: number;
 }
 
 /** What the queue is to do: a shader on its buffers, or a copy. */
@@ -79,8 +82,8 @@ const THREADS = 64;
  */
 export class WebgpuBackend extends StockBackend {
   readonly faults: Faults;
-  /** Forms of kernels that not every device computes right: off until `tryVariants()` has tried them. */
-  readonly variants: Variants = { subgroups: false };
+  /** Which of their forms the kernels take, apart from what depends on the device being software. */
+  readonly variants: Variants = { subgroups: false, maxPatchChannels: MAX_PATCH_CHANNELS };
   /** WGSL extensions that the device's compiler wants to be named. */
   readonly directives = new Set<string>();
   readonly #root: Arena;
