@@ -1,4 +1,5 @@
-import type { Command, WebgpuBackend } from "../../../lib/backends/webgpu/webgpu_backend.ts";
+import type { Command } from "../../../lib/backends/webgpu/command.ts";
+import type { WebgpuBackend } from "../../../lib/backends/webgpu/webgpu_backend.ts";
 
 /** Queries of a set, two a command: the most that WebGPU allows. */
 const QUERIES = 4096;

@@ -1,4 +1,5 @@
-import type { Command, WebgpuBackend } from "../../../lib/backends/webgpu/webgpu_backend.ts";
+import type { Command } from "../../../lib/backends/webgpu/command.ts";
+import type { WebgpuBackend } from "../../../lib/backends/webgpu/webgpu_backend.ts";
 import { type BenchTask, createBenchTraining } from "../bench_training.ts";
 import type { BenchCase } from "../cases.ts";
 import { GpuClock } from "./gpu_clock.ts";
