@@ -5,6 +5,11 @@ const NVIDIA = "/proc/driver/nvidia/version";
 export async function findDriver(): Promise<string> {
   const args = ["-c", `cat ${NVIDIA} 2>/dev/null`];
   const { stdout } = await new Deno.Command("sh", { args, stdin: "null" }).output();
-  const line = new TextDecoder().decode(stdout).split("\n")[0];
-  return /Kernel Module\s.*?(\d[\d.]+)/.exec(line)?.[0].replace(/\s+/g, " ") ?? "version unknown to WebGPU";
+  return driverOf(new TextDecoder().decode(stdout));
+}
+
+/** From what {@linkcode NVIDIA} says: two forms, for the closed and the open module. */
+export function driverOf(text: string): string {
+  const version = /\b\d{3,}\.[\d.]*\d\b/.exec(text.split("\n")[0])?.[0];
+  return version ? `NVIDIA ${version}` : "version unknown to WebGPU";
 }

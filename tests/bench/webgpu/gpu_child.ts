@@ -1,5 +1,7 @@
 import { registerSimdBackend } from "../../../lib/backends/simd/register.ts";
 import { registerWebgpuBackend } from "../../../lib/backends/webgpu/register.ts";
+import { selfTest } from "../../../lib/backends/webgpu/self_test.ts";
+import { tryVariants } from "../../../lib/backends/webgpu/variants.ts";
 import { serveChild } from "../../../lib/jobs/serve_child.ts";
 import { benchTask } from "../bench_training.ts";
 import type { BenchCase } from "../cases.ts";
@@ -23,10 +25,13 @@ const SIMD_THREADS = 2;
 
 async function answer(asked: GpuRequest): Promise<Record<string, unknown>> {
   if (asked.ask === "stock") return { ...await timeStock(benchTask(asked.benchCase), asked.benchCase) };
+  // As lib/backends/select.ts opens it: what is timed is what a job gets.
   const backend = await registerWebgpuBackend(OURS);
+  await selfTest(backend);
+  const variants = await tryVariants(backend);
   switch (asked.ask) {
     case "adapter":
-      return { ...backend.gpu.facts, hasTimestamps: GpuClock.worksOn(backend) };
+      return { ...backend.gpu.facts, variants, hasTimestamps: GpuClock.worksOn(backend) };
     case "answers":
       await registerSimdBackend(SIMD, { threads: SIMD_THREADS });
       return { ...await checkAnswers(OURS, SIMD, asked.sizes) };

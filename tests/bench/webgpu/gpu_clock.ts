@@ -1,15 +1,20 @@
 import type { Command } from "../../../lib/backends/webgpu/command.ts";
 import type { WebgpuBackend } from "../../../lib/backends/webgpu/webgpu_backend.ts";
+import { multiplyAdds } from "./multiply_adds.ts";
 
 /** Queries of a set, two a command: the most that WebGPU allows. */
 const QUERIES = 4096;
 const QUERY_BYTES = 8;
+/** What a tick is found out with: long against what it costs to hear of an end. */
+const PROBE_MS = 200;
+/** Ticks this near to a nanosecond are one. */
+const TICK_TOLERANCE = 0.2;
 
 /** A command as the queue ran it. */
 export interface TimedCommand {
   command: Command;
-  /** Nanoseconds between its pass's two timestamps. */
-  ns: number;
+  /** Between its pass's two timestamps. */
+  ms: number;
 }
 
 /**
@@ -20,13 +25,29 @@ export class GpuClock {
   readonly #backend: WebgpuBackend;
   readonly #sets: GPUQuerySet[] = [];
   #commands: Command[] = [];
+  #tickNs = 1;
 
-  /** @throws {Error} on a device without timestamps */
-  constructor(backend: WebgpuBackend) {
+  private constructor(backend: WebgpuBackend) {
+    this.#backend = backend;
+  }
+
+  /**
+   * A clock that knows how long a tick is: WebGPU promises nanoseconds, and implementations have given the device's own.
+   *
+   * @throws {Error} on a device without timestamps
+   */
+  static async of(backend: WebgpuBackend): Promise<GpuClock> {
     if (!GpuClock.worksOn(backend)) {
       throw new Error("Cannot time commands: the device has no timestamp-query");
     }
-    this.#backend = backend;
+    const clock = new GpuClock(backend);
+    const probe = await multiplyAdds(backend, { VECTORS: 2, FUSED: 0 }, PROBE_MS);
+    clock.start();
+    const wallMs = await probe.run();
+    const [{ ms }] = await clock.stop();
+    const tickNs = wallMs / ms;
+    if (Math.abs(tickNs - 1) > TICK_TOLERANCE) clock.#tickNs = tickNs;
+    return clock;
   }
 
   static worksOn({ gpu: { device } }: WebgpuBackend): boolean {
@@ -74,7 +95,10 @@ export class GpuClock {
     const stamps = new BigUint64Array(staging.getMappedRange().slice(0));
     staging.destroy();
     resolved.destroy();
-    return commands.map((command, i) => ({ command, ns: Number(stamps[2 * i + 1] - stamps[2 * i]) }));
+    return commands.map((command, i) => ({
+      command,
+      ms: Number(stamps[2 * i + 1] - stamps[2 * i]) * this.#tickNs / 1e6,
+    }));
   }
 
   #set(index: number): GPUQuerySet {

@@ -1,5 +1,6 @@
 import type { AdapterFacts } from "../../../lib/types.ts";
 import { askChild } from "../ask_child.ts";
+import { GPU_ENVIRONMENT } from "../../../lib/jobs/process_trainer.ts";
 import type { BenchCase } from "../cases.ts";
 import type { CheckedAnswers } from "./check_answers.ts";
 import type { GpuRequest } from "./gpu_child.ts";
@@ -8,14 +9,18 @@ import type { Peak } from "./measure_peak.ts";
 import type { TrainingProfile } from "./profile_training.ts";
 import type { TurnTimes } from "./time_training.ts";
 
-export type GpuFacts = AdapterFacts & { hasTimestamps: boolean };
+export interface GpuFacts extends AdapterFacts {
+  /** Which optional forms of kernels are used, or why not, in words. */
+  variants: string[];
+  hasTimestamps: boolean;
+}
 
 /** Asks fresh processes on the GPU, one a question. */
 export class GpuProcess {
   readonly #environment: Record<string, string>;
 
   constructor(environment: Record<string, string>) {
-    this.#environment = environment;
+    this.#environment = { ...GPU_ENVIRONMENT, ...environment };
   }
 
   adapter(): Promise<GpuFacts> {

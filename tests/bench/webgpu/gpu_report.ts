@@ -14,7 +14,9 @@ export function machineText(machine: GpuMachine, answers: CheckedAnswers): strin
   const lines = [
     `- adapter: ${adapter.name}${adapter.software ? ", computes on the processor" : ""}; driver: ${driver}`,
     `- limits: ${Object.entries(adapter.limits).map((pair) => pair.join(" ")).join(", ")}`,
-    `- features in use: ${adapter.features.join(", ") || "none"}`,
+    `- features: ${adapter.features.join(", ") || "none"}; variants: ${
+      adapter.variants.join(", ") || "none"
+    }`,
     `- machine: ${cpu}, ${cores} cores, load ${load.toFixed(2)}${
       load > QUIET_LOAD ? " (SOMEONE ELSE IS AT WORK)" : ""
     }`,
@@ -22,7 +24,7 @@ export function machineText(machine: GpuMachine, answers: CheckedAnswers): strin
     `- PyTorch: ${peer}`,
     `- answers: ${answers.goldenRuns} golden runs reproduced; losses and gradients as the oracle's (${
       answers.oracleRuns.join("; ")
-    }) and as simd's (${answers.sizes.join("; ")})`,
+    }) and as simd's (${answers.sizes.join("; ") || "no size was asked for"})`,
     `- turns: ${pairs}${
       quick ? " (QUICK: not to be quoted)" : ""
     }; times are medians of the turns' medians, and minima`,
@@ -87,11 +89,11 @@ export function memoryText(part: NonNullable<GpuFigures["memory"]>): string {
 
 export function kernelsText(part: NonNullable<GpuFigures["kernels"]>): string {
   if (isNotRun(part)) return notRun("Where the GPU's time goes", part);
-  const { peak: { flopsPerSecond, variant }, profiles } = part;
+  const { peak: { flopsPerSecond, form }, profiles } = part;
   const parts = profiles.map((profile) => profileText(profile, flopsPerSecond));
   const note = `Peak: ${
     gigaflops(flopsPerSecond)
-  } GFLOP/s (chains of multiply-adds, best of several: ${variant}).`;
+  } GFLOP/s (chains of multiply-adds, best of several: ${form}).`;
   return section("Where the GPU's time goes", `${note} Timestamps at either end of each command.`, ...parts);
 }
 

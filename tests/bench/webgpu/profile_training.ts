@@ -28,7 +28,7 @@ export async function profileTraining(
   { iterations, warmup }: BenchCase,
   backend: WebgpuBackend,
 ): Promise<TrainingProfile> {
-  const clock = new GpuClock(backend);
+  const clock = await GpuClock.of(backend);
   const watch = watchPhases(backend.name);
   // The first iteration is recorded and the others are the same commands: what they belong to is known from then.
   const phases = new Map<Command, string>();
@@ -45,14 +45,14 @@ export async function profileTraining(
     const began = performance.now();
     await training.step();
     wallMs += performance.now() - began;
-    for (const { command, ns } of await clock.stop()) {
+    for (const { command, ms } of await clock.stop()) {
       const phase = phases.get(command);
       if (phase === undefined || !("name" in command)) {
         throw new Error("Cannot profile: a command that was not recorded");
       }
       const { name } = command;
       const found = times.get(`${phase}/${name}`) ?? { phase, name, calls: 0, ms: 0 };
-      times.set(`${phase}/${name}`, { ...found, calls: found.calls + 1, ms: found.ms + ns / 1e6 });
+      times.set(`${phase}/${name}`, { ...found, calls: found.calls + 1, ms: found.ms + ms });
     }
   }
   training.dispose();

@@ -35,6 +35,7 @@ export function targets({ machine, stock, steps, jobs, memory, kernels }: GpuFig
         const figures = all.find(({ benchCase }) => isLarge(benchCase) && benchCase.third === 1);
         return figures?.peer && figures.ours.medianMs / figures.peer.medianMs;
       }, real ?? machine.peer),
+      refused: real,
     }),
     below(
       "50 iterations at 768x576, image in to result out",
