@@ -28,7 +28,10 @@ export async function askChild<Answer>(
     for await (const { header } of child.frames) {
       if (header.type === "message") return header as Answer;
       if (header.type === "error") {
-        throw new Error(`Benchmark stops, ${request.ask} failed: ${header.detail}`);
+        const { message, detail } = header; // an error of ours has the first, any other only the second
+        throw new Error(
+          `Benchmark stops, ${request.ask} failed: ${[message, detail].filter(Boolean).join("; ")}`,
+        );
       }
     }
     throw new Error(`Benchmark stops, ${request.ask} gave no answer`, { cause: await child.causeOfDeath() });
