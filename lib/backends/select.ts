@@ -157,14 +157,17 @@ async function startSimd(name: string, threads: number): Promise<Started> {
 
 /** Opens the GPU and lets it prove that it computes. */
 async function startWebgpu(name: string): Promise<Started> {
-  const [{ registerWebgpuBackend }, { selfTest }] = await Promise.all([
+  const [{ registerWebgpuBackend }, { selfTest }, { tryVariants }] = await Promise.all([
     import("./webgpu/register.ts"),
     import("./webgpu/self_test.ts"),
+    import("./webgpu/variants.ts"),
   ]);
   const backend = await registerWebgpuBackend(name);
   const { facts, description, device } = backend.gpu;
+  let variants: string[];
   try {
     await selfTest(backend);
+    variants = await tryVariants(backend);
   } catch (cause) {
     const { lost } = backend.faults; // a device may be lost for a reason that passes
     remove(name);
@@ -175,7 +178,7 @@ async function startWebgpu(name: string): Promise<Started> {
   return {
     name,
     backend: "webgpu",
-    device: description,
+    device: [description, ...variants].join(", "),
     adapter: facts,
     memory: webgpuMemory(device.limits),
     get lost() {

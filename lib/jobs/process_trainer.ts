@@ -41,7 +41,7 @@ const ALLOCATOR_ENVIRONMENT = {
  * WebGPU on Linux is Vulkan. Asked for nothing in particular Deno also loads OpenGL, which takes time at each start and
  * lacks what training needs. Without the folder drivers complain into what is kept for error messages; nothing is drawn.
  */
-const GPU_ENVIRONMENT: Record<string, string> = Deno.build.os === "linux"
+export const GPU_ENVIRONMENT: Record<string, string> = Deno.build.os === "linux"
   ? { DENO_WEBGPU_BACKEND: "vulkan", XDG_RUNTIME_DIR: "/nonexistent" }
   : {};
 

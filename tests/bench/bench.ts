@@ -1,156 +1,22 @@
 /**
- * `deno task bench`: checks the engine's answers, then times it in turns with the same training step in PyTorch.
- * What it can do: {@linkcode HELP}.
+ * `deno task bench`: checks a backend's answers, then times it in turns with the same training step by others. What it
+ * can do: {@linkcode HELP}.
  */
-import { cpus, loadavg } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { CHILD_ENVIRONMENT } from "../../lib/jobs/child_environment.ts";
-import { versions } from "../../lib/versions.ts";
-import { type BenchFlags, HELP, parseBenchFlags } from "./bench_flags.ts";
-import { type BenchCase, benchCases, caseName } from "./cases.ts";
-import type { Figures, MemoryFigures } from "./figures.ts";
-import { measureMemory } from "./measure_memory.ts";
-import { measureStart, type StartTime } from "./measure_start.ts";
-import { findPeer, type Peer } from "./peer.ts";
-import { profileKernels } from "./profile_kernels.ts";
+import { HELP, parseBenchFlags } from "./bench_flags.ts";
+import { benchSimd } from "./bench_simd.ts";
 import { report } from "./report.ts";
-import { ROOT } from "./segment_task.ts";
-import { soak, type SoakPoint } from "./soak.ts";
-import { median } from "./statistics.ts";
-import { askGolden, askPeak, type StepProcessOptions } from "./step_process.ts";
-import { timeSteps } from "./time_steps.ts";
-
-/** As many as the peer gets. */
-const THREADS = 2;
-const PEER_PATH = fileURLToPath(new URL("../shared/peers/pytorch_step.py", ROOT));
-/** Images and results of the runs; the one folder that the task may write to. */
-const FOLDER = fileURLToPath(new URL("results/bench/", ROOT));
-const START_RUNS = 5;
-
-async function main(flags: BenchFlags): Promise<Figures> {
-  const { pairs, quick, checked, sections } = flags;
-  const load = loadavg()[0];
-  const options = { threads: THREADS, checked, environment: childEnvironment() };
-  progress("golden runs");
-  const { runs, threads, relaxed } = await askGolden(options); // throws: nothing is timed that is wrong
-  const peer = await choosePeer(flags.peer);
-  const figures: Figures = {
-    machine: {
-      cpu: cpus()[0]?.model ?? "unknown",
-      cores: navigator.hardwareConcurrency,
-      load,
-      backend: `${threads} threads, ${relaxed ? "relaxed" : "plain"} SIMD, ${
-        checked || Deno.build.arch !== "x86_64" ? "" : "no "
-      }bounds checks`,
-      threads,
-      versions: versions(),
-      peer: typeof peer === "string" ? `none, only our own figures (${peer})` : peer.name,
-      pairs,
-      quick,
-    },
-    goldenRuns: runs,
-  };
-  const rival = typeof peer === "string" ? undefined : peer;
-  const cases = benchCases({ quick });
-  await Deno.mkdir(FOLDER, { recursive: true });
-  if (sections.includes("steps")) {
-    figures.steps = await timeSteps(cases, { ...options, pairs, peer: rival, progress });
-  }
-  if (sections.includes("memory")) figures.memory = await memoryOf(cases, rival);
-  if (sections.includes("start")) figures.start = await startTimes(quick ? 2 : START_RUNS);
-  if (sections.includes("kernels")) figures.profile = await profileOf(cases, options);
-  if (sections.includes("soak")) figures.soak = await soakPoints(options);
-  return figures;
-}
-
-/** The peer, or why there is none. @throws {Error} when one was named and does not run */
-async function choosePeer(path: string | undefined): Promise<Peer | string> {
-  if (path !== undefined) return await findPeer(path);
-  try {
-    return await findPeer(PEER_PATH);
-  } catch (error) {
-    return (error as Error).message;
-  }
-}
-
-async function memoryOf(
-  cases: readonly BenchCase[],
-  peer: Peer | undefined,
-): Promise<MemoryFigures[] | undefined> {
-  if (!isLinux("memory")) return undefined;
-  const figures: MemoryFigures[] = [];
-  for (const benchCase of cases) {
-    progress(`memory: ${caseName(benchCase)}`);
-    const ours = await measureMemory(benchCase, { folder: FOLDER, threads: THREADS });
-    const few = { ...benchCase, iterations: 2, warmup: 1 };
-    const theirs = await peer?.run(few, { threads: THREADS, defaultAllocator: true });
-    figures.push({ benchCase, ours, peerKiB: theirs && theirs.peakMiB * 1024 });
-  }
-  return figures;
-}
-
-function isLinux(section: string): boolean {
-  if (Deno.build.os !== "linux") {
-    progress(`no ${section} figures: they are read from /proc, which is Linux's`);
-  }
-  return Deno.build.os === "linux";
-}
-
-async function startTimes(runs: number): Promise<Figures["start"]> {
-  const out = join(FOLDER, "sample");
-  const times = { direct: [] as StartTime[], throughTask: [] as StartTime[] };
-  for (let run = 1; run <= runs; run++) {
-    progress(`start ${run} of ${runs}`);
-    times.direct.push(await measureStart(out, { throughTask: false }));
-    times.throughTask.push(await measureStart(out, { throughTask: true }));
-  }
-  const middle = (all: StartTime[]): StartTime => ({
-    startEventMs: median(all.map(({ startEventMs }) => startEventMs)),
-    firstIterationMs: median(all.map(({ firstIterationMs }) => firstIterationMs)),
-  });
-  return { direct: middle(times.direct), throughTask: middle(times.throughTask), runs };
-}
-
-async function profileOf(
-  cases: readonly BenchCase[],
-  options: StepProcessOptions,
-): Promise<NonNullable<Figures["profile"]>> {
-  progress("peak of one thread");
-  const peakFlopsPerThread = await askPeak(options);
-  const profiles = [];
-  for (const benchCase of cases) {
-    progress(`kernels: ${caseName(benchCase)}`);
-    profiles.push(await profileKernels(benchCase, options));
-  }
-  return { profiles, peakFlopsPerThread };
-}
-
-async function soakPoints(options: StepProcessOptions): Promise<SoakPoint[] | undefined> {
-  if (!isLinux("soak")) return undefined;
-  const points: SoakPoint[] = [];
-  for await (const point of soak(options)) {
-    progress(`soak: ${point.jobs} jobs`);
-    points.push(point);
-  }
-  return points;
-}
-
-function childEnvironment(): Record<string, string> {
-  const set = CHILD_ENVIRONMENT.map((name) => [name, Deno.env.get(name)]);
-  return Object.fromEntries(set.filter(([, value]) => value !== undefined));
-}
-
-function progress(text: string): void {
-  console.error(`bench: ${text}`);
-}
+import { benchWebgpu } from "./webgpu/bench_webgpu.ts";
 
 if (import.meta.main) {
   const flags = parseBenchFlags(Deno.args);
   if (flags.help) {
     console.log(HELP);
+  } else if (flags.backend === "webgpu") {
+    // Part by part: on a machine that is lent for minutes, what is done must not wait for the rest.
+    const figures = await benchWebgpu(flags, (text) => flags.json || console.log(text));
+    if (flags.json) console.log(JSON.stringify(figures, null, 2));
   } else {
-    const figures = await main(flags);
+    const figures = await benchSimd(flags);
     console.log(flags.json ? JSON.stringify(figures, null, 2) : report(figures));
   }
 }

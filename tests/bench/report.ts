@@ -1,6 +1,7 @@
 import { caseName } from "./cases.ts";
 import type { Figures, Machine, MemoryFigures } from "./figures.ts";
 import type { KernelProfile } from "./profile_kernels.ts";
+import { gigaflops, mebibytes, milliseconds, percent, ratio, seconds } from "./format.ts";
 import { SOAK_BASE, soakDrift, type SoakPoint } from "./soak.ts";
 import { table } from "./table.ts";
 import type { StepFigures } from "./time_steps.ts";
@@ -153,28 +154,4 @@ function soakText(points: readonly SoakPoint[]): string {
   return `## Memory over jobs of changing sizes\n\n` +
     `Resident memory of the trainer process; against job ${SOAK_BASE} at most ${percent(rise)} more and ` +
     `${percent(fall)} less.\n\n${table(["jobs", "MiB", "ratio"], rows)}`;
-}
-
-function ratio(ours: number, theirs: number | undefined): string {
-  return theirs === undefined ? "–" : (ours / theirs).toFixed(2);
-}
-
-function milliseconds(ms: number | undefined): string {
-  return ms === undefined ? "–" : ms.toFixed(ms < 1000 ? 1 : 0);
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(2)} s`;
-}
-
-function mebibytes(kiB: number): string {
-  return (kiB / 1024).toFixed(0);
-}
-
-function gigaflops(perSecond: number): string {
-  return (perSecond / 1e9).toFixed(1);
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
 }

@@ -1,6 +1,5 @@
-import { fileURLToPath } from "node:url";
-import { spawnChild } from "../../lib/jobs/spawn_child.ts";
 import { UNCHECKED_WASM_FLAGS } from "../../lib/jobs/unchecked_wasm_flags.ts";
+import { askChild } from "./ask_child.ts";
 import type { BackendFacts, StepRequest, StepTimes } from "./step_child.ts";
 
 export interface StepProcessOptions {
@@ -32,27 +31,13 @@ export async function askPeak(options: StepProcessOptions): Promise<number> {
   return flopsPerSecond;
 }
 
-/** One question to a fresh process with the permissions and V8 flags of the trainer (lib/jobs/process_trainer.ts). */
-async function ask<Answer>(
+/** With the V8 flags of the trainer. */
+function ask<Answer>(
   request: StepRequest,
   { threads, checked, environment }: StepProcessOptions,
 ): Promise<Answer> {
-  const child = spawnChild({
-    entry: `${import.meta.resolve("./step_child.ts")}?threads=${threads}`,
-    permissions: [`--allow-read=${fileURLToPath(new URL("../../lib/", import.meta.url))}`],
+  return askChild(`${import.meta.resolve("./step_child.ts")}?threads=${threads}`, request, {
     v8Flags: checked || Deno.build.arch !== "x86_64" ? [] : UNCHECKED_WASM_FLAGS,
     environment,
   });
-  try {
-    child.send({ type: "run", request });
-    for await (const { header } of child.frames) {
-      if (header.type === "message") return header as Answer;
-      if (header.type === "error") {
-        throw new Error(`Benchmark stops, ${request.ask} failed: ${header.detail}`);
-      }
-    }
-    throw new Error(`Benchmark stops, ${request.ask} gave no answer`, { cause: await child.causeOfDeath() });
-  } finally {
-    child.kill();
-  }
 }

@@ -56,7 +56,8 @@ async function ourTurn(benchCase: BenchCase, options: StepProcessOptions): Promi
   return { medianMs: median(stepsMs), minMs: Math.min(...stepsMs) };
 }
 
-function combine(turns: readonly Timing[]): Timing | undefined {
+/** The median of medians, the least of all. */
+export function combine(turns: readonly Timing[]): Timing | undefined {
   if (turns.length === 0) return undefined;
   return {
     medianMs: median(turns.map(({ medianMs }) => medianMs)),

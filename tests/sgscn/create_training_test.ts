@@ -9,7 +9,9 @@ const image = { height: 13, width: 18, data: randomValues([13, 18, 3], 4).values
 Deno.test("createTraining trains from the seed, on the threads that it is given", async () => {
   const losses: number[][] = [];
   for (const [seed, threads] of [[5, 1], [5, 2], [6, 1]]) {
-    const training = await createTraining(image, resolveOptions({ channels: 6, seed }), { threads });
+    const training = await createTraining(image, resolveOptions({ channels: 6, seed, backend: "simd" }), {
+      threads,
+    });
     assert.equal(training.backend, "simd");
     assert.equal(training.device, `${threads} thread${threads === 1 ? "" : "s"}, relaxed SIMD`);
     const reports = [await training.step(), await training.step()];
@@ -30,7 +32,11 @@ Deno.test("createTraining takes its options to the network and to the loss", asy
     learningRate: 1e-3,
   };
   const secondLoss = async (options: Record<string, unknown>) => {
-    const training = await createTraining(image, resolveOptions({ channels: 6, ...options }), { threads: 1 });
+    const training = await createTraining(
+      image,
+      resolveOptions({ channels: 6, backend: "simd", ...options }),
+      { threads: 1 },
+    );
     await training.step();
     const { loss: { total } } = await training.step();
     training.dispose();
@@ -43,7 +49,7 @@ Deno.test("createTraining takes its options to the network and to the loss", asy
 });
 
 Deno.test("createTraining shares a backend between trainings and stops it with the last", async () => {
-  const options = resolveOptions({ channels: 4 });
+  const options = resolveOptions({ channels: 4, backend: "simd" });
   const { numTensors } = tf.memory();
   const [first, second] = await Promise.all([1, 2].map(() => createTraining(image, options, { threads: 2 })));
   const [expected, found] = [await first.step(), await second.step()];

@@ -4,6 +4,12 @@ import { SgscnError } from "../../errors.ts";
 /** What a device reports of its own accord, in the order in which it is asked about. */
 const SCOPES: readonly GPUErrorFilter[] = ["validation", "internal", "out-of-memory"];
 
+/** Something that went wrong, and what that is to whoever asked for the work. */
+interface Fault {
+  kind: "trainer-failed" | "out-of-memory";
+  text: string;
+}
+
 /** A call fails at once when the device is lost; that it was lost is told a little later. */
 const LOSS_NEWS_MS = 200;
 
@@ -13,7 +19,7 @@ const LOSS_NEWS_MS = 200;
  */
 export class Faults {
   readonly #device: GPUDevice;
-  readonly #pending: Promise<string | undefined>[] = [];
+  readonly #pending: Promise<Fault | undefined>[] = [];
   #lost: string | undefined;
 
   constructor(device: GPUDevice) {
@@ -23,7 +29,8 @@ export class Faults {
     });
     device.addEventListener("uncapturederror", (event) => {
       const { error } = event as unknown as { error: GPUError };
-      this.#pending.push(Promise.resolve(`the GPU reported an error: ${error.message}`));
+      const text = `the GPU reported an error: ${error.message}`;
+      this.#pending.push(Promise.resolve({ kind: "trainer-failed", text }));
     });
   }
 
@@ -38,23 +45,28 @@ export class Faults {
     try {
       return run();
     } finally {
-      for (const _ of SCOPES) {
+      for (const scope of SCOPES.toReversed()) {
+        const kind = scope === "out-of-memory" ? scope : "trainer-failed";
+        const fault = (
+          { message }: { message: string },
+        ) => ({ kind, text: `cannot make ${what}: ${message}` } as const);
         const found = this.#device.popErrorScope();
-        this.#pending.push(
-          found.then(
-            (error) => error ? `cannot make ${what}: ${error.message}` : undefined,
-            (error) => `cannot make ${what}: ${(error as Error).message}`,
-          ),
-        );
+        this.#pending.push(found.then((error) => error ? fault(error) : undefined, fault));
       }
     }
   }
 
-  /** Waits for every scope's answer. @throws {SgscnError} `trainer-failed`: the first fault since the last call, or that the device is lost */
+  /**
+   * Waits for every scope's answer.
+   *
+   * @throws {SgscnError} the first fault since the last call: `out-of-memory`, or `trainer-failed`, also when the device
+   * is lost
+   */
   async settle(): Promise<void> {
     const found = await Promise.all(this.#pending.splice(0));
-    const fault = this.#lost ?? found.find((text) => text !== undefined);
-    if (fault) throw new SgscnError("trainer-failed", `Cannot compute on the GPU: ${fault}`);
+    const fault = found.find((fault) => fault !== undefined);
+    if (this.#lost) throw new SgscnError("trainer-failed", `Cannot compute on the GPU: ${this.#lost}`);
+    if (fault) throw new SgscnError(fault.kind, `Cannot compute on the GPU: ${fault.text}`);
   }
 
   /** The error behind an error: a device that was lost makes calls fail in many ways. */

@@ -22,7 +22,13 @@ export interface FoundAdapter {
 }
 
 /** Features that kernels or the profile use where the adapter has them. */
-const FEATURES: readonly GPUFeatureName[] = ["timestamp-query", "shader-f16", "subgroups" as GPUFeatureName];
+const FEATURES: readonly GPUFeatureName[] = ["timestamp-query", "subgroups" as GPUFeatureName];
+
+/**
+ * Those of them that Deno 2.9 does not name among an adapter's, as its WGSL compiler departs from the standard in them, and
+ * yet gives to a device that asks for them.
+ */
+const HIDDEN: readonly GPUFeatureName[] = ["subgroups" as GPUFeatureName];
 
 /** Limits of the adapter's own that are asked for: the defaults are for the weakest device there is. */
 const LIMITS = [
@@ -56,10 +62,7 @@ export async function openGpu(): Promise<Gpu> {
   const { adapter, name, isSoftware } = found;
   let device: GPUDevice;
   try {
-    device = await adapter.requestDevice({
-      requiredFeatures: FEATURES.filter((name) => adapter.features.has(name)),
-      requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]])),
-    });
+    device = await requestDevice(adapter);
   } catch (cause) {
     throw new SgscnError("trainer-failed", `Cannot train on webgpu: ${name} gives no device`, { cause });
   }
@@ -71,6 +74,17 @@ export async function openGpu(): Promise<Gpu> {
     features: FEATURES.filter((feature) => device.features.has(feature)),
   };
   return { adapter, device, isSoftware, facts, description: describe(facts) };
+}
+
+async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
+  const requiredLimits = Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]]));
+  const shown = FEATURES.filter((name) => adapter.features.has(name));
+  try {
+    return await adapter.requestDevice({ requiredFeatures: [...shown, ...HIDDEN], requiredLimits });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error; // what the standard throws for features that there are not
+    return await adapter.requestDevice({ requiredFeatures: shown, requiredLimits });
+  }
 }
 
 /** What whoever asks for `webgpu` where there is none did wrong. */

@@ -2,7 +2,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { StopReason } from "../../types.ts";
 import type { Iteration, Loop, LoopSpec, StepReport } from "../loop.ts";
 import type { Shader } from "./shader.ts";
-import type { Command, WebgpuBackend } from "./webgpu_backend.ts";
+import type { Command } from "./command.ts";
+import type { WebgpuBackend } from "./webgpu_backend.ts";
 
 const KEEP_LABELS: Shader = {
   name: "keepLabels",

@@ -11,10 +11,13 @@ export class Pipelines {
   readonly #device: GPUDevice;
   readonly #faults: Faults;
   readonly #known = new Map<string, Pipeline>();
+  readonly #directives: ReadonlySet<string>;
 
-  constructor(device: GPUDevice, faults: Faults) {
+  /** @param directives WGSL extensions that the device's compiler wants to be named. */
+  constructor(device: GPUDevice, faults: Faults, directives: ReadonlySet<string>) {
     this.#device = device;
     this.#faults = faults;
+    this.#directives = directives;
   }
 
   get(shader: Shader, constants: Constants): Pipeline {
@@ -37,7 +40,10 @@ export class Pipelines {
       const pipeline = this.#device.createComputePipeline({
         layout: this.#device.createPipelineLayout({ bindGroupLayouts: [layout] }),
         compute: {
-          module: this.#device.createShaderModule({ label: shader.name, code: shaderText(shader) }),
+          module: this.#device.createShaderModule({
+            label: shader.name,
+            code: shaderText(shader, this.#directives),
+          }),
           entryPoint: "main",
           constants,
         },

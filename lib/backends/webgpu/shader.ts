@@ -14,16 +14,21 @@ export interface Shader {
   files: readonly string[];
   /** One for each buffer, from binding 2 on. */
   buffers: readonly ("read" | "write")[];
+  /** WGSL extensions that it uses; the device must have the features of these names. */
+  extensions?: readonly string[];
 }
 
 /** Values of a shader's `override` constants. */
 export type Constants = Readonly<Record<string, number>>;
 
-export function shaderText({ files }: Shader): string {
-  return ["control", ...files].map((file) => {
+/** @param directives extensions that the compiler wants to be named at the beginning of a text. */
+export function shaderText({ files, extensions = [] }: Shader, directives: ReadonlySet<string>): string {
+  const enables = extensions.filter((name) => directives.has(name)).map((name) => `enable ${name};`);
+  const parts = ["control", ...files].map((file) => {
     const text = texts.get(file) ??
       Deno.readTextFileSync(new URL(`./shaders/${file}.wgsl`, import.meta.url));
     texts.set(file, text);
     return text;
-  }).join("\n");
+  });
+  return [...enables, ...parts].join("\n");
 }

@@ -1,8 +1,17 @@
 import type { DataType, TensorInfo, TypedArray } from "@tensorflow/tfjs-core";
 import { WebGPUBackend as StockBackend } from "@tensorflow/tfjs-backend-webgpu";
 import { Arena } from "./arena.ts";
-import { Faults } from "./faults.ts";
 import type { Loop, LoopSpec } from "../loop.ts";
+import {
+  type Command,
+  encode,
+  type Encoder,
+  foldGroups,
+  packParameters,
+  type Profile,
+  type Run,
+} from "./command.ts";
+import { Faults } from "./faults.ts";
 import type { Gpu } from "./gpu.ts";
 import { createGpuLoop } from "./gpu_loop.ts";
 import {
@@ -15,27 +24,18 @@ import {
   type Scaled,
   type Window,
 } from "./pixels.ts";
+import { MAX_PATCH_CHANNELS } from "./kernels/conv_plan.ts";
+import { formPixels, padPixels, unpadPixels } from "./kernels/form_pixels.ts";
 import { Pipelines } from "./pipelines.ts";
-import type { Constants, Shader } from "./shader.ts";
+import type { Shader } from "./shader.ts";
 
-/** A number of a shader's parameter struct: an unsigned integer, or a float. */
-export type Parameter = number | { float: number };
-
-/** One run of a shader. */
-export interface Run {
-  constants?: Constants;
-  /** The members of the shader's `Params`, in order. */
-  parameters?: readonly Parameter[];
-  /** From binding 2 on. */
-  buffers: readonly (GPUBuffer | Window)[];
-  /** Workgroups: a count, folded into rows when it is too large for one dimension, or x, y and z as they are. */
-  groups: number | readonly [number, number, number];
+/** See {@linkcode WebgpuBackend.variants}. */
+export interface Variants {
+  /** Threads that share a pixel hand each other their results by subgroup shuffles. Off until `tryVariants()` has tried it. */
+  subgroups: boolean;
+  /** Of so many channels, at most, 3×3 convolutions go by patches, of more by Winograd: `Infinity` sends all by patches. */
+  maxPatchChannels: number;
 }
-
-/** What the queue is to do: a shader on its buffers, or a copy. */
-export type Command =
-  | { pipeline: GPUComputePipeline; bindings: GPUBindGroup; groups: readonly number[]; name: string }
-  | { from: GPUBuffer; to: GPUBuffer; bytes: number };
 
 /** What stands behind a tensor: tfjs's own part, and ours. */
 export interface TensorData {
@@ -52,20 +52,10 @@ export interface TensorData {
 }
 
 /** What tfjs's backend has and does not show. */
-interface Internals {
+interface Internals extends Encoder {
   bufferManager: Arena;
   tensorMap: { has(id: object): boolean; get(id: object): TensorData };
-  commandEncoder: GPUCommandEncoder | null;
-  computePassEncoder: GPUComputePassEncoder | null;
-  ensureCommandEncoderReady(): void;
-  endComputePassEncoder(): void;
 }
-
-const PAD: Shader = { name: "pad", files: ["pad"], buffers: ["read", "write"] };
-const UNPAD: Shader = { name: "unpad", files: ["unpad"], buffers: ["read", "write"] };
-const FORM: Shader = { name: "form", files: ["form"], buffers: ["read", "read", "write"] };
-/** Threads of a workgroup in shaders that take one element each. */
-const THREADS = 64;
 
 /**
  * A tfjs backend on WebGPU: every stock op works as in tfjs's own, which it extends; ours keep images of channels padded to a
@@ -73,14 +63,18 @@ const THREADS = 64;
  */
 export class WebgpuBackend extends StockBackend {
   readonly faults: Faults;
+  /** Which of their forms the kernels take, apart from what depends on the device being software. */
+  readonly variants: Variants = { subgroups: false, maxPatchChannels: MAX_PATCH_CHANNELS };
+  /** WGSL extensions that the device's compiler wants to be named. */
+  readonly directives = new Set<string>();
   readonly #root: Arena;
+  readonly #arenas = new Set<Arena>();
   readonly #pipelines: Pipelines;
   /** The control words of whatever runs outside a training: never stopped. */
   readonly #idle: GPUBuffer;
   #control: GPUBuffer;
   #commands: Command[] | undefined;
-  /** Called with each command instead of encoding it alone, to time it. */
-  profile: ((command: Command, encode: (pass: GPUComputePassDescriptor) => void) => void) | undefined;
+  profile: Profile | undefined;
 
   /** @param name tfjs's name for it. */
   constructor(readonly gpu: Gpu, readonly name: string) {
@@ -88,7 +82,7 @@ export class WebgpuBackend extends StockBackend {
     this.faults = new Faults(gpu.device);
     this.#root = new Arena(gpu.device, this.faults);
     this.#internals.bufferManager = this.#root;
-    this.#pipelines = new Pipelines(gpu.device, this.faults);
+    this.#pipelines = new Pipelines(gpu.device, this.faults, this.directives);
     this.#idle = this.#control = this.#root.storage(16);
   }
 
@@ -103,7 +97,14 @@ export class WebgpuBackend extends StockBackend {
 
   /** Bytes of GPU memory behind the training that runs, or behind nothing in particular. */
   createArena(): Arena {
-    return new Arena(this.gpu.device, this.faults);
+    const arena = new Arena(this.gpu.device, this.faults);
+    this.#arenas.add(arena);
+    return arena;
+  }
+
+  /** Bytes of GPU memory that all arenas hold now, in use or kept: those of a training only grow until it ends. */
+  get bytesAllocated(): number {
+    return [this.#root, ...this.#arenas].reduce((sum, { numBytesAllocated }) => sum + numBytesAllocated, 0);
   }
 
   /** Runs something whose buffers come from an arena, and whose shaders obey a training's control words. */
@@ -123,6 +124,7 @@ export class WebgpuBackend extends StockBackend {
   end(arena: Arena): void {
     this.submit();
     arena.dispose();
+    this.#arenas.delete(arena);
   }
 
   /** Runs something and remembers every command that it gave, to be given again by {@linkcode replay}. */
@@ -140,19 +142,15 @@ export class WebgpuBackend extends StockBackend {
   }
 
   replay(commands: readonly Command[]): void {
-    for (const command of commands) this.#encode(command);
+    for (const command of commands) encode(this.#internals, command, this.profile);
   }
 
   /** Encodes one run of a shader. */
   run(shader: Shader, { constants = {}, parameters = [], buffers, groups }: Run): void {
     const { pipeline, layout } = this.#pipelines.get(shader, constants);
-    const words = new Uint32Array(Math.max(4, parameters.length));
-    const floats = new Float32Array(words.buffer);
-    parameters.forEach((parameter, i) => {
-      if (typeof parameter === "number") words[i] = parameter;
-      else floats[i] = parameter.float;
-    });
-    const resources = [this.arena.uniform(words), this.#control, ...buffers].map((bound) =>
+    const resources = [this.arena.uniform(packParameters(parameters)), this.#control, ...buffers].map((
+      bound,
+    ) =>
       bound instanceof GPUBuffer
         ? { buffer: bound }
         : { buffer: bound.buffer, offset: bound.offset, size: bound.size }
@@ -165,16 +163,18 @@ export class WebgpuBackend extends StockBackend {
           entries: resources.map((resource, binding) => ({ binding, resource })),
         }),
     );
-    const command = { pipeline, bindings, groups: this.#fold(groups), name: shader.name };
-    this.#commands?.push(command);
-    this.#encode(command);
+    const most = this.gpu.device.limits.maxComputeWorkgroupsPerDimension;
+    this.#give({ pipeline, bindings, groups: foldGroups(groups, most), name: shader.name });
   }
 
   /** Encodes a copy of the first `bytes` of a buffer. */
   copy(from: GPUBuffer, to: GPUBuffer, bytes: number): void {
-    const command = { from, to, bytes };
+    this.#give({ from, to, bytes });
+  }
+
+  #give(command: Command): void {
     this.#commands?.push(command);
-    this.#encode(command);
+    encode(this.#internals, command, this.profile);
   }
 
   /** Hands everything encoded to the GPU. */
@@ -231,10 +231,11 @@ export class WebgpuBackend extends StockBackend {
   /** Whole rows of an image of channels as a binding. */
   rows(pixels: Pixels, first = 0, end = pixels.height): Window {
     const { block: { buffer }, height, width, pitch } = pixels;
-    return this.#window(buffer, { height, rowBytes: width * pitch * 4 }, first, end);
+    return this.window(buffer, { height, rowBytes: width * pitch * 4 }, first, end);
   }
 
-  #window(
+  /** Whole rows of any image as a binding. */
+  window(
     buffer: GPUBuffer,
     { height, rowBytes }: { height: number; rowBytes: number },
     first: number,
@@ -318,29 +319,17 @@ export class WebgpuBackend extends StockBackend {
   /** A tensor [H, W, C] as pixels, formed if it was not, copied if it was not padded. */
   pixelsOf(info: TensorInfo): Pixels {
     const data = this.dataOf(info);
-    if (data.affine || data.scaled) data.pixels ??= this.#formed(data);
-    if (data.pixels) return shapedAs(data.pixels, info.shape);
-    const [height, width, channels] = info.shape;
-    const pixels = this.allocatePixels(height, width, channels);
-    const from = this.denseBuffer(info);
-    for (const { first, end } of this.bands(pixels)) {
-      const count = (end - first) * width * pixels.pitch / 4;
-      const source = this.#window(from, { height, rowBytes: width * channels * 4 }, first, end);
-      const to = this.rows(pixels, first, end);
-      this.run(PAD, {
-        parameters: [count, channels, pixels.pitch / 4, first * width, source.base, to.base],
-        buffers: [source, to],
-        groups: Math.ceil(count / THREADS),
-      });
-    }
-    return data.pixels = pixels;
+    if (data.affine || data.scaled) data.pixels ??= formPixels(this, data);
+    data.pixels ??= padPixels(this, this.denseBuffer(info), info.shape);
+    return shapedAs(data.pixels, info.shape);
   }
 
   override uploadToGPU(dataId: object): void {
     const data = this.#internals.tensorMap.get(dataId);
     if (data.resource) return;
     if (data.pixels || data.affine || data.scaled) {
-      data.resource = this.#unpadded(data);
+      data.pixels ??= formPixels(this, data);
+      data.resource = unpadPixels(this, data.pixels);
       return;
     }
     super.uploadToGPU(dataId as never);
@@ -402,89 +391,10 @@ export class WebgpuBackend extends StockBackend {
     this.gpu.device.destroy();
   }
 
-  /** A batch norm or a scaled gradient, formed. */
-  #formed({ affine, scaled }: TensorData): Pixels {
-    const from = affine?.z ?? scaled!.d;
-    const { height, width, channels, pitch } = from;
-    const to = this.allocatePixels(height, width, channels);
-    for (const { first, end } of this.bands(from)) {
-      const window = this.rows(from, first, end), target = this.rows(to, first, end);
-      const count = (end - first) * width * pitch / 4;
-      this.run(FORM, {
-        constants: { SHIFTED: Number(affine !== undefined) },
-        parameters: [count, pitch / 4, first * width * pitch / 4, window.base, target.base],
-        buffers: [window, affine?.constants.buffer ?? scaled!.scale.buffer, target],
-        groups: Math.ceil(count / THREADS),
-      });
-    }
-    return to;
-  }
-
-  /** The same values without padding, in a buffer of their own. */
-  #unpadded(data: TensorData): GPUBuffer {
-    const pixels = data.pixels ??= this.#formed(data);
-    const { height, width, channels, pitch, block } = pixels;
-    const to = this.arena.storage(height * width * channels * 4);
-    if (channels === pitch) {
-      this.copy(block.buffer, to, to.size);
-      return to;
-    }
-    for (const { first, end } of this.bands(pixels)) {
-      const from = this.rows(pixels, first, end);
-      const count = (end - first) * width * channels;
-      const target = this.#window(to, { height, rowBytes: width * channels * 4 }, first, end);
-      this.run(UNPAD, {
-        parameters: [count, channels, pitch, first * width, from.base, target.base],
-        buffers: [from, target],
-        groups: Math.ceil(count / THREADS),
-      });
-    }
-    return to;
-  }
-
   #tensor({ height, width, channels }: Pixels, parts: Partial<TensorData>): TensorInfo {
     const info = this.makeTensorInfo([height, width, channels], "float32");
     Object.assign(this.dataOf(info), parts);
     return info;
-  }
-
-  /** Workgroups in rows that the device takes; shaders find their number with `linearGroup()`. */
-  #fold(groups: Run["groups"]): readonly number[] {
-    if (typeof groups !== "number") return groups;
-    const most = this.gpu.device.limits.maxComputeWorkgroupsPerDimension;
-    if (groups <= most) return [groups, 1, 1];
-    const rows = Math.ceil(groups / most);
-    return [Math.ceil(groups / rows), rows, 1];
-  }
-
-  #encode(command: Command): void {
-    const internals = this.#internals;
-    internals.ensureCommandEncoderReady();
-    if ("from" in command) {
-      internals.endComputePassEncoder();
-      internals.commandEncoder!.copyBufferToBuffer(command.from, 0, command.to, 0, command.bytes);
-      return;
-    }
-    const dispatch = () => {
-      internals.computePassEncoder!.setPipeline(command.pipeline);
-      internals.computePassEncoder!.setBindGroup(0, command.bindings);
-      internals.computePassEncoder!.dispatchWorkgroups(
-        command.groups[0],
-        command.groups[1],
-        command.groups[2],
-      );
-    };
-    if (this.profile) {
-      this.profile(command, (descriptor) => {
-        internals.endComputePassEncoder();
-        internals.computePassEncoder = internals.commandEncoder!.beginComputePass(descriptor);
-        dispatch();
-        internals.endComputePassEncoder();
-      });
-      return;
-    }
-    internals.computePassEncoder ??= internals.commandEncoder!.beginComputePass();
-    dispatch();
   }
 }
 

@@ -4,7 +4,7 @@ import type { Shader } from "../shader.ts";
 import type { WebgpuBackend } from "../webgpu_backend.ts";
 import { reduceSums } from "./channel_sums.ts";
 import { columnsOf } from "./columns.ts";
-import { type PixelGroups, type Scores, scoresBindings } from "./cluster_scores.ts";
+import { formFor, type PixelGroups, type Scores, scoresBindings, sharingShader } from "./cluster_scores.ts";
 
 const MASSES: Shader = {
   name: "clusterMasses",
@@ -12,11 +12,11 @@ const MASSES: Shader = {
   buffers: ["read", "read", "read", "write"],
 };
 const CENTRES: Shader = { name: "clusterCentres", files: ["cluster_centres"], buffers: ["read", "write"] };
-const DISTANCES: Shader = {
-  name: "clusterDistances",
-  files: ["cluster_scores", "cluster_distances"],
-  buffers: ["read", "read", "read", "write", "write"],
-};
+const DISTANCES = sharingShader(
+  "clusterDistances",
+  "cluster_distances",
+  ["read", "read", "read", "write", "write"],
+);
 /** Channels of a workgroup. */
 const THREADS = 64;
 
@@ -81,7 +81,7 @@ export function clusterDistances(
   const partials = backend.allocate(pixelGroups.groups * 4);
   for (const band of pixelGroups.bands) {
     const [window, affine] = scoresBindings(backend, scores, band);
-    backend.run(DISTANCES, {
+    backend.run(formFor(backend, DISTANCES), {
       constants: { ...pixelGroups.constants, CHANNELS: channels, AFFINE: Number(isAffine) },
       parameters: [band.pixels, band.firstPixel, band.firstGroup, window.base, height, width],
       buffers: [window, affine, context.buffer, terms.buffer, partials.buffer],

@@ -5,14 +5,22 @@ import type { Shader } from "../shader.ts";
 import type { WebgpuBackend } from "../webgpu_backend.ts";
 import { reduceSums } from "./channel_sums.ts";
 import { clusterContext, clusterDistances } from "./cluster_context.ts";
-import { type PixelGroups, pixelGroupsOf, type Scores, scoresBindings, scoresOf } from "./cluster_scores.ts";
+import {
+  formFor,
+  type PixelGroups,
+  pixelGroupsOf,
+  type Scores,
+  scoresBindings,
+  scoresOf,
+  sharingShader,
+} from "./cluster_scores.ts";
 import { columnsOf } from "./columns.ts";
 
-const LABELS: Shader = {
-  name: "clusterLabels",
-  files: ["cluster_scores", "cluster_labels"],
-  buffers: ["read", "read", "read", "write", "write", "write"],
-};
+const LABELS = sharingShader(
+  "clusterLabels",
+  "cluster_labels",
+  ["read", "read", "read", "write", "write", "write"],
+);
 const GRADIENT: Shader = {
   name: "clusterGradient",
   files: ["columns", "cluster_gradient"],
@@ -140,7 +148,7 @@ function labelPixels(
   const partials = backend.allocate(pixelGroups.groups * LABEL_WORDS * 4);
   for (const band of pixelGroups.bands) {
     const [window, affine] = scoresBindings(backend, scores, band);
-    backend.run(LABELS, {
+    backend.run(formFor(backend, LABELS), {
       constants: {
         ...pixelGroups.constants,
         CHANNELS: scores.z.channels,

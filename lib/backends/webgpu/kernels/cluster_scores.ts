@@ -1,5 +1,6 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { type Block, type Pixels, VECTOR, type Window } from "../pixels.ts";
+import type { Shader } from "../shader.ts";
 import type { WebgpuBackend } from "../webgpu_backend.ts";
 
 /** How pixels are dealt out to threads: see shaders/cluster_scores.wgsl. */
@@ -47,6 +48,30 @@ export interface PixelGroups {
   }[];
   /** Of all bands. */
   groups: number;
+}
+
+/** A shader whose threads share pixels, in its two forms. */
+export interface SharingShader {
+  memory: Shader;
+  subgroups: Shader;
+}
+
+/** @param file comes after the files that say how pixels are shared. */
+export function sharingShader(name: string, file: string, buffers: Shader["buffers"]): SharingShader {
+  return {
+    memory: { name, files: ["cluster_scores", "lanes_memory", file], buffers },
+    subgroups: {
+      name: `${name}, subgroups`,
+      files: ["cluster_scores", "lanes_subgroups", file],
+      buffers,
+      extensions: ["subgroups"],
+    },
+  };
+}
+
+/** The form that suits the device. */
+export function formFor({ variants }: WebgpuBackend, { memory, subgroups }: SharingShader): Shader {
+  return variants.subgroups ? subgroups : memory;
 }
 
 export function pixelGroupsOf(backend: WebgpuBackend, pixels: Pixels): PixelGroups {

@@ -8,22 +8,17 @@ import type { WebgpuBackend } from "../webgpu_backend.ts";
 export type ConvPath = "winograd" | "patches" | "pixels";
 
 /** With so few channels a patch is a short row, and Winograd's 36 products would be thin. */
-const MAX_PATCH_CHANNELS = 8;
+export const MAX_PATCH_CHANNELS = 8;
 /** Of transformed tiles or of patches at a time: what passes write and read again stays near a GPU's cache. */
 const BAND_BYTES = 32 * 2 ** 20;
 /** Tiles of one partial sum, at least, and the number of partials at which they get more. */
 const PARTIAL_TILES = 4;
 const MAX_PARTIALS = 16_384;
 
-export interface ConvOptions {
-  /** Instead of the path that would be chosen; `patches` and `winograd` are for 3×3. */
-  path?: ConvPath;
-}
-
 /** @param channels of what the convolution reads, which is the output's gradient for an input gradient */
-export function choosePath(side: number, channels: number): ConvPath {
+export function choosePath({ variants }: WebgpuBackend, side: number, channels: number): ConvPath {
   if (side === 1) return "pixels";
-  return channels <= MAX_PATCH_CHANNELS ? "patches" : "winograd";
+  return channels <= variants.maxPatchChannels ? "patches" : "winograd";
 }
 
 /** Some rows of tiles of 4×4 pixels. */

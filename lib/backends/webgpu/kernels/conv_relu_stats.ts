@@ -3,7 +3,7 @@ import type { ConvAttributes } from "../../../ops/kernel_names.ts";
 import type { WebgpuBackend } from "../webgpu_backend.ts";
 import { channelMoments, reduceMoments } from "./channel_sums.ts";
 import { inputOperand } from "./conv_operand.ts";
-import { choosePath, type ConvOptions } from "./conv_plan.ts";
+import { choosePath } from "./conv_plan.ts";
 import { productConvolve } from "./patches.ts";
 import { winogradConvolve } from "./winograd.ts";
 
@@ -12,7 +12,6 @@ export function convReluStatsKernel(
   backend: WebgpuBackend,
   { x, filter, bias }: Record<"x" | "filter" | "bias", TensorInfo>,
   { replicate, relu }: ConvAttributes,
-  { path = choosePath(filter.shape[0], filter.shape[2]) }: ConvOptions = {},
 ): TensorInfo[] {
   const { operand } = inputOperand(backend, x);
   const { height, width } = operand.pixels;
@@ -25,7 +24,7 @@ export function convReluStatsKernel(
     layout: { transposed: false, flipped: false },
     out,
   };
-  if (path !== "winograd") {
+  if (choosePath(backend, filter.shape[0], filter.shape[2]) !== "winograd") {
     productConvolve(backend, { ...convolution, bias, relu });
     return [backend.pixelsTensor(out), channelMoments(backend, out)];
   }

@@ -5,7 +5,7 @@ import type { WebgpuBackend } from "../webgpu_backend.ts";
 import { gradientSums, reduceSums } from "./channel_sums.ts";
 import { addReplicatedBorder, planBorder } from "./conv_border.ts";
 import { gradientOperand, inputOperand, operandSum } from "./conv_operand.ts";
-import { choosePath, type ConvOptions } from "./conv_plan.ts";
+import { choosePath } from "./conv_plan.ts";
 import { productConvolve, productFilterGradient } from "./patches.ts";
 import { winogradConvolve, winogradFilterGradient } from "./winograd.ts";
 
@@ -16,13 +16,12 @@ export function convFilterGradientKernel(
   backend: WebgpuBackend,
   inputs: Inputs,
   { replicate, relu }: ConvAttributes,
-  { path = choosePath(inputs.filter.shape[0], inputs.filter.shape[2]) }: ConvOptions = {},
 ): TensorInfo[] {
   const { shape } = inputs.filter;
   const { operand } = inputOperand(backend, inputs.x);
   const { operand: gradient, constants } = gradientOperand(backend, inputs, { relu });
   const parts = { operand, gradient, replicate, shape };
-  const { dFilter, dBias } = path === "winograd"
+  const { dFilter, dBias } = choosePath(backend, shape[0], shape[2]) === "winograd"
     ? winogradFilterGradient(backend, parts)
     : { dFilter: productFilterGradient(backend, parts), dBias: operandSum(backend, gradient) };
   const { info, buffer } = backend.denseTensor([shape[3]]);
@@ -37,7 +36,6 @@ export function convInputGradientKernel(
   backend: WebgpuBackend,
   inputs: Inputs,
   { replicate, relu }: ConvAttributes,
-  { path = choosePath(inputs.filter.shape[0], inputs.filter.shape[3]) }: ConvOptions = {},
 ): TensorInfo {
   const { filter } = inputs;
   const { operand: { pixels: x }, affine: front } = inputOperand(backend, inputs.x);
@@ -53,7 +51,7 @@ export function convInputGradientKernel(
     out,
   };
   let sums: GradientSums | undefined;
-  if (path === "winograd") {
+  if (choosePath(backend, filter.shape[0], filter.shape[3]) === "winograd") {
     const { partials, groups } = winogradConvolve(backend, {
       ...convolution,
       output: { kind: "gradient", front },

@@ -1,5 +1,5 @@
-// Σ softmax(y)·(squared distance from the cluster's centre) of each pixel, after cluster_scores.wgsl. A workgroup
-// leaves its sum.
+// Σ softmax(y)·(squared distance from the cluster's centre) of each pixel, after cluster_scores.wgsl and
+// one of the two lanes_*.wgsl. A workgroup leaves its sum.
 struct Params {
   // Pixels of the band, its first pixel and workgroup, vec4s before the window.
   pixels: u32,
@@ -18,20 +18,25 @@ struct Params {
 
 var<workgroup> sums: array<f32, THREADS>;
 
-// A lane's part of it.
-fn distanceOf(pixel: u32, lane: u32) -> f32 {
+// The part of it that every `lanes`-th vec4 from the `lane`-th gives.
+fn distanceOf(pixel: u32, lane: u32, lanes: u32) -> f32 {
   let at = pixel * VECTORS - params.base;
   let row = pixel / params.width;
   let x = 2.0 * f32(pixel - row * params.width) / f32(params.width) - 1.0;
   let y = 2.0 * f32(row) / f32(params.height) - 1.0;
   let logSum = terms[pixel].x;
   var sum = vec4f();
-  for (var v = lane; v < VECTORS; v += LANES) {
+  for (var v = lane; v < VECTORS; v += lanes) {
     let dx = x - context[v];
     let dy = y - context[VECTORS + v];
     sum += exp(scores(at, v) - logSum) * (dx * dx + dy * dy);
   }
   return sum.x + sum.y + sum.z + sum.w;
+}
+
+// A part is the first of three: that many is what threads hand each other.
+fn join(a: vec3f, b: vec3f) -> vec3f {
+  return vec3f(a.x + b.x, 0.0, 0.0);
 }
 
 @compute @workgroup_size(THREADS)
@@ -45,26 +50,17 @@ fn main(
   }
   let number = linearGroup(group, groups);
   let lane = thread % LANES;
+  let lanes = lanesOf(thread);
   var own = 0.0;
   for (var batch = 0u; batch < BATCHES; batch++) {
     let i = ((number * BATCHES + batch) * THREADS + thread) / LANES;
-    let isInside = i < params.pixels;
+    let isInside = i < params.pixels && lane < lanes;
     let pixel = params.firstPixel + i;
     var distance = 0.0;
     if (isInside) {
-      distance = distanceOf(pixel, lane);
+      distance = distanceOf(pixel, lane, lanes);
     }
-    if (LANES > 1u) {
-      sums[thread] = distance;
-      for (var step = LANES / 2u; step > 0u; step /= 2u) {
-        workgroupBarrier();
-        if (lane < step) {
-          distance += sums[thread + step];
-          sums[thread] = distance;
-        }
-      }
-      workgroupBarrier();
-    }
+    distance = joinLanes(vec3f(distance, 0.0, 0.0), thread, lanes).x;
     if (isInside && lane == 0u) {
       terms[pixel].y = distance;
       own += distance;

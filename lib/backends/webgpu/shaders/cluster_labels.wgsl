@@ -1,4 +1,5 @@
-// Label (argmax, the lowest channel on a tie) and log Σ exp(y) of each pixel, after cluster_scores.wgsl. A workgroup leaves its cross entropy, the pixels that changed label and the labels that occur.
+// Label (argmax, the lowest channel on a tie) and log Σ exp(y) of each pixel, after cluster_scores.wgsl and one of the two
+// lanes_*.wgsl. A workgroup leaves its cross entropy, the pixels that changed label and the labels that occur.
 
 // Whether there are labels to compare with; without, every pixel has changed.
 override COMPARES: bool = false;
@@ -22,32 +23,26 @@ struct Params {
 @group(0) @binding(6) var<storage, read_write> terms: array<vec2f>;
 @group(0) @binding(7) var<storage, read_write> partials: array<u32>;
 
-// The channel that leads among some, and how far.
-struct Lead {
-  score: f32,
-  channel: u32,
-  // Σ exp(y − score) over all of them.
-  sum: f32,
-}
-var<workgroup> leads: array<Lead, THREADS>;
 var<workgroup> entropies: array<f32, THREADS>;
 // Starts as zeros, as all workgroup memory does.
 var<workgroup> counts: array<atomic<u32>, WORDS>;
 
-fn merge(a: Lead, b: Lead) -> Lead {
-  let score = max(a.score, b.score);
-  var channel = select(b.channel, a.channel, a.score > b.score);
-  if (a.score == b.score) {
-    channel = min(a.channel, b.channel);
+// A lead is the score of the channel that leads among some, that channel (exact as a float) and Σ exp(y − score) over all of
+// them. This is the lead among the channels of two.
+fn join(a: vec3f, b: vec3f) -> vec3f {
+  let score = max(a.x, b.x);
+  var channel = select(b.y, a.y, a.x > b.x);
+  if (a.x == b.x) {
+    channel = min(a.y, b.y);
   }
-  return Lead(score, channel, a.sum * exp(a.score - score) + b.sum * exp(b.score - score));
+  return vec3f(score, channel, a.z * exp(a.x - score) + b.z * exp(b.x - score));
 }
 
-// The lead among a lane's channels of the pixel whose first vec4 is z[at].
-fn leadOf(at: u32, lane: u32) -> Lead {
+// The lead among every `lanes`-th vec4 from the `lane`-th of the pixel whose first vec4 is z[at].
+fn leadOf(at: u32, lane: u32, lanes: u32) -> vec3f {
   var most = scores(at, lane);
   var leaders = vec4u(lane);
-  for (var v = lane + LANES; v < VECTORS; v += LANES) {
+  for (var v = lane + lanes; v < VECTORS; v += lanes) {
     let y = scores(at, v);
     let better = y > most;
     most = select(most, y, better);
@@ -56,20 +51,20 @@ fn leadOf(at: u32, lane: u32) -> Lead {
   let score = max(max(most.x, most.y), max(most.z, most.w));
   let candidates = select(vec4u(CHANNELS), 4u * leaders + vec4u(0, 1, 2, 3), most == vec4f(score));
   var sum = vec4f();
-  for (var v = lane; v < VECTORS; v += LANES) {
+  for (var v = lane; v < VECTORS; v += lanes) {
     sum += exp(scores(at, v) - score);
   }
   let channel = min(min(candidates.x, candidates.y), min(candidates.z, candidates.w));
-  return Lead(score, channel, sum.x + sum.y + sum.z + sum.w);
+  return vec3f(score, f32(channel), sum.x + sum.y + sum.z + sum.w);
 }
 
 // Writes what is known of a pixel; returns its cross entropy.
-fn finish(pixel: u32, lead: Lead) -> f32 {
+fn finish(pixel: u32, lead: vec3f) -> f32 {
   // All NaN: label 0, and a cross entropy that says so.
-  let label = lead.channel % CHANNELS;
-  let entropy = log(lead.sum);
+  let label = u32(lead.y) % CHANNELS;
+  let entropy = log(lead.z);
   labels[pixel] = i32(label);
-  terms[pixel] = vec2f(lead.score + entropy, 0.0);
+  terms[pixel] = vec2f(lead.x + entropy, 0.0);
   atomicOr(&counts[USED + label / 32u], 1u << (label % 32u));
   var changed = true;
   if (COMPARES) {
@@ -92,26 +87,17 @@ fn main(
   }
   let number = linearGroup(group, groups);
   let lane = thread % LANES;
+  let lanes = lanesOf(thread);
   var entropy = 0.0;
   for (var batch = 0u; batch < BATCHES; batch++) {
     let i = ((number * BATCHES + batch) * THREADS + thread) / LANES;
-    let isInside = i < params.pixels;
+    let isInside = i < params.pixels && lane < lanes;
     let pixel = params.firstPixel + i;
-    var lead = Lead();
+    var lead = vec3f();
     if (isInside) {
-      lead = leadOf(pixel * VECTORS - params.base, lane);
+      lead = leadOf(pixel * VECTORS - params.base, lane, lanes);
     }
-    if (LANES > 1u) {
-      leads[thread] = lead;
-      for (var step = LANES / 2u; step > 0u; step /= 2u) {
-        workgroupBarrier();
-        if (lane < step) {
-          lead = merge(lead, leads[thread + step]);
-          leads[thread] = lead;
-        }
-      }
-      workgroupBarrier();
-    }
+    lead = joinLanes(lead, thread, lanes);
     if (isInside && lane == 0u) {
       entropy += finish(pixel, lead);
     }

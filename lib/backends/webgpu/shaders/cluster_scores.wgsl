@@ -1,6 +1,7 @@
 // Scores of a pixel, y = scale·z + shift or z itself, for shaders that add up over a pixel's channels. LANES threads side by side
 // share a pixel, every LANES-th vec4 each: on a GPU their loads join into one; elsewhere a thread takes a pixel alone. A
-// workgroup takes BATCHES times THREADS / LANES pixels.
+// workgroup takes BATCHES times THREADS / LANES pixels. lanes_memory.wgsl or lanes_subgroups.wgsl puts together
+// what the sharers found.
 override THREADS: u32 = 64u;
 // A power of two, at most VECTORS.
 override LANES: u32 = 1u;
