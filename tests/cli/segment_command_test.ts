@@ -77,7 +77,7 @@ async function* threeIterations(image: RgbImage, options: SegmentOptions): Async
     stopped: "stable",
     losses: [LOSS, LOSS, LOSS],
     clusters: [],
-    timing: { trainMs: 300, labelsMs: 1, totalMs: 301 },
+    timing: { trainMs: 300, labelsMs: 1, encodeMs: 1, totalMs: 302 },
     labels,
     overlay: labels,
   };
