@@ -5,7 +5,9 @@
 import { table } from "../bench/table.ts";
 import { cutStreams } from "./cut_streams.ts";
 import { healthUnderLoad } from "./health_under_load.ts";
+import { jobsInARow } from "./jobs_in_a_row.ts";
 import { manyClients } from "./many_clients.ts";
+import { mutatedFiles } from "./mutated_files.ts";
 import type { Figure, Proof, ProofOptions } from "./proof.ts";
 import { parseSoakFlags } from "./soak_flags.ts";
 
@@ -13,6 +15,8 @@ const PROOFS: Record<string, Proof> = {
   health: healthUnderLoad,
   clients: manyClients,
   cuts: cutStreams,
+  files: mutatedFiles,
+  jobs: jobsInARow,
 };
 
 const HELP = `deno task soak [OPTIONS]
