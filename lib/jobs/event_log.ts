@@ -127,10 +127,12 @@ export class EventLog {
   async #change(signal: AbortSignal | undefined): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#waiting.add(resolve);
-    signal?.addEventListener("abort", () => resolve(), { once: true });
+    const abort = () => resolve();
+    signal?.addEventListener("abort", abort);
     try {
       await promise;
     } finally {
+      signal?.removeEventListener("abort", abort); // or a live reader would gather one an event
       this.#waiting.delete(resolve);
     }
   }

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { SgscnError } from "../../lib/errors.ts";
 import { decodeImage } from "../../lib/image/decode_image.ts";
-import { type Random, seededRandom } from "../../lib/image/seeded_random.ts";
-import { chunk } from "../../lib/image/write_png.ts";
+import { seededRandom } from "../../lib/image/seeded_random.ts";
 import { concatBytes } from "../../lib/image/concat_bytes.ts";
 import { jpeg, latin1, makeBmp, makePng } from "./images.ts";
+import { mutate, withChecksums } from "./mutate.ts";
 
 /** Small, so that a damaged size cannot make the test slow. */
 const LIMITS = { maxPixels: 1e5 };
@@ -20,24 +20,6 @@ async function decodeOrRefuse(bytes: Uint8Array): Promise<void> {
     assert.ok(error instanceof SgscnError, `must be an SgscnError, got ${error}`);
     assert.doesNotMatch(error.message, /undefined|NaN/);
   }
-}
-
-/** A few bytes changed, or a piece cut out, or doubled. */
-function mutate(bytes: Uint8Array, random: Random): Uint8Array {
-  const at = () => Math.floor(random() * bytes.length);
-  const kind = random();
-  if (kind < 0.15) return bytes.subarray(0, at());
-  if (kind < 0.3) {
-    const [from, to] = [at(), at()].sort((a, b) => a - b);
-    return concatBytes([
-      bytes.subarray(0, from),
-      bytes.subarray(kind < 0.22 ? to : from),
-      bytes.subarray(from, to),
-    ]);
-  }
-  const changed = bytes.slice();
-  for (let i = 0; i < 1 + 4 * random(); i++) changed[at()] = random() < 0.3 ? 0xff : 256 * random();
-  return changed;
 }
 
 Deno.test("decodeImage() throws nothing but SgscnError for random bytes", async () => {
@@ -86,19 +68,4 @@ for (const [bitDepth, colourType] of [[8, 2], [4, 3], [16, 6], [2, 0]]) {
       await decodeOrRefuse(i % 4 === 0 ? mutate(bytes, random) : withChecksums(mutate(bytes, random)));
     }
   });
-}
-
-/** The PNG with the checksum of each chunk made right again, so that damage reaches the decoder. */
-function withChecksums(png: Uint8Array): Uint8Array {
-  const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
-  const pieces = [png.subarray(0, 8)];
-  let offset = 8;
-  while (offset + 12 <= png.length && offset + 12 + view.getUint32(offset) <= png.length) {
-    const end = offset + 8 + view.getUint32(offset);
-    pieces.push(
-      chunk(String.fromCharCode(...png.subarray(offset + 4, offset + 8)), png.subarray(offset + 8, end)),
-    );
-    offset = end + 4;
-  }
-  return concatBytes([...pieces, png.subarray(offset)]);
 }
