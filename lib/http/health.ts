@@ -87,5 +87,5 @@ async function within(promise: Promise<void>, timeoutMs: number): Promise<boolea
 }
 
 function notReady(reason: string): HttpError {
-  return new HttpError(503, `The service is not ready: ${reason}`);
+  return new HttpError(503, `The service is not ready: ${reason}`, { headers: { "retry-after": "1" } });
 }
