@@ -6,8 +6,10 @@ import { table } from "../bench/table.ts";
 import { cutStreams } from "./cut_streams.ts";
 import { healthUnderLoad } from "./health_under_load.ts";
 import { jobsInARow } from "./jobs_in_a_row.ts";
+import { killedChildren } from "./killed_children.ts";
 import { manyClients } from "./many_clients.ts";
 import { mutatedFiles } from "./mutated_files.ts";
+import { overhead } from "./overhead.ts";
 import type { Figure, Proof, ProofOptions } from "./proof.ts";
 import { parseSoakFlags } from "./soak_flags.ts";
 
@@ -17,6 +19,8 @@ const PROOFS: Record<string, Proof> = {
   cuts: cutStreams,
   files: mutatedFiles,
   jobs: jobsInARow,
+  kills: killedChildren,
+  overhead,
 };
 
 const HELP = `deno task soak [OPTIONS]
