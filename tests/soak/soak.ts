@@ -27,7 +27,7 @@ const HELP = `deno task soak [OPTIONS]
 
 Starts the service and proves what it promises under load. Linux only. The last line counts what passed.
 
-  --short      less of everything, and no judgement of milliseconds: for continuous integration
+  --short      less of everything, and times judged mildly or not at all: for continuous integration
   --only A,B   proofs: ${Object.keys(PROOFS).join(", ")} (default all)
   --seed N     of everything random (default 1)
   --help       this text
