@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { seededRandom } from "../../lib/image/seeded_random.ts";
+import { checkResponse } from "../http/check_response.ts";
 import { imageFile } from "./image_file.ts";
 import type { Figure, ProofOptions } from "./proof.ts";
 import { type SoakService, startSoakService } from "./service.ts";
@@ -79,15 +80,13 @@ async function killAt(service: SoakService, role: typeof ROLES[number], afterMs:
 }
 
 async function runJob(service: SoakService, file: Uint8Array<ArrayBuffer>): Promise<Outcome> {
-  const response = await fetch(service.url(`v1/segment?${QUERY}`), {
+  const answer = await fetch(service.url(`v1/segment?${QUERY}`), {
     method: "POST",
     body: file,
     signal: AbortSignal.timeout(HANG_MS),
   });
-  if (response.status !== 200) {
-    assert.equal(response.headers.get("content-type"), "application/problem+json");
-    return { problem: await response.json() };
-  }
+  const response = await checkResponse("POST", "/v1/segment", answer);
+  if (response.status !== 200) return { problem: await response.json() };
   const { events } = await receive(response.body!);
   checkWhole(events);
   const last = events.at(-1)!;
