@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { seededRandom } from "../../lib/image/seeded_random.ts";
+import { checkResponse } from "../http/check_response.ts";
 import { imageFile } from "./image_file.ts";
 import type { Figure, ProofOptions } from "./proof.ts";
 import { type SoakService, startSoakService } from "./service.ts";
@@ -12,6 +13,7 @@ const QUEUE = { short: 8, full: 32 };
 const HANG_MS = 120_000;
 const OWNERS = Array.from({ length: 8 }, (_, i) => `soak-client-token-${i}`);
 const ITERATIONS = 4;
+const QUERY = `iterations=${ITERATIONS}&minClusters=1&stableIterations=0&preview=2`;
 
 type Outcome = "stream" | "result" | "refused";
 
@@ -56,15 +58,13 @@ async function client(
   service: SoakService,
   { file, token, accept }: { file: Uint8Array<ArrayBuffer>; token: string; accept: string },
 ): Promise<Outcome> {
-  const response = await fetch(
-    service.url(`v1/segment?iterations=${ITERATIONS}&minClusters=1&stableIterations=0&preview=2`),
-    {
-      method: "POST",
-      body: file,
-      headers: { accept, authorization: `Bearer ${token}` },
-      signal: AbortSignal.timeout(HANG_MS),
-    },
-  );
+  const answer = await fetch(service.url(`v1/segment?${QUERY}`), {
+    method: "POST",
+    body: file,
+    headers: { accept, authorization: `Bearer ${token}` },
+    signal: AbortSignal.timeout(HANG_MS),
+  });
+  const response = await checkResponse("POST", "/v1/segment", answer);
   if (response.status === 429) {
     assert.ok(Number(response.headers.get("retry-after")) >= 1, "a refusal says when to come back");
     assert.equal((await response.json()).type, "urn:sgscn:problem:busy");

