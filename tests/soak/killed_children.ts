@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
 import { seededRandom } from "../../lib/image/seeded_random.ts";
 import { checkResponse } from "../http/check_response.ts";
 import { imageFile } from "./image_file.ts";
@@ -11,6 +12,9 @@ const ROLES = ["trainer", "decoder"] as const;
 /** Who has no answer by then hangs. */
 const HANG_MS = 60_000;
 const QUERY = "iterations=4&minClusters=1&stableIterations=0&preview=2&size=96&backend=simd";
+const POLL_MS = 10;
+/** For the news of a death to reach the service. */
+const NEWS_MS = 200;
 /** Of one round; the larger ones keep the decoder at work for a while. */
 const SIZES = [
   { height: 64, width: 96 },
@@ -74,9 +78,13 @@ function checkRound(outcomes: readonly Outcome[], expected: readonly Outcome[]):
 
 /** Kills the process of that role that is up after `afterMs`: a moment, not a wait for anything. */
 async function killAt(service: SoakService, role: typeof ROLES[number], afterMs: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, afterMs));
+  await delay(afterMs);
   const { pid } = service.processes().find((process) => process.role === role)!;
   Deno.kill(pid, "SIGKILL");
+  // A process killed when it has nothing to do would take the next round's first job with it, if that came before the
+  // service has heard of its death.
+  while (service.processes().some((process) => process.pid === pid)) await delay(POLL_MS);
+  await delay(NEWS_MS);
 }
 
 async function runJob(service: SoakService, file: Uint8Array<ArrayBuffer>): Promise<Outcome> {
