@@ -1,4 +1,5 @@
 import { SgscnError } from "./errors.ts";
+import { formatTarget, parseTarget, TARGET_FORM } from "./target_option.ts";
 
 /** One option: the command line's flags, the query parameters, `--help` and OpenAPI all come from this. */
 export type OptionSpec =
@@ -7,11 +8,13 @@ export type OptionSpec =
     | { type: "integer" | "number"; default: number; minimum: number; maximum: number }
     | { type: "boolean"; default: boolean }
     | { type: "enum"; default: string; values: readonly string[] }
+    | { type: "target"; default: string }
   );
 
 /** Every setting of one segmentation. Meaning, unit, default and range of each: {@linkcode OPTION_SPECS}. */
 export interface SegmentOptions {
   preset: "default" | "skin" | "ultrasound" | "paper" | "reference";
+  method: "sgscn" | "kmeans" | "deepcluster" | "iic";
   iterations: number;
   minClusters: number;
   learningRate: number;
@@ -32,6 +35,14 @@ export interface SegmentOptions {
   stableLoss: number;
   preview: number;
   upsampling: "guided" | "network" | "nearest";
+  clusters: number;
+  restarts: number;
+  regions: number;
+  /** `auto`, `none`, or points: {@linkcode parseTarget} reads it. */
+  target: string;
+  targetTone: "auto" | "darker" | "brighter";
+  fillHoles: boolean;
+  smooth: number;
   backend: "auto" | "webgpu" | "simd";
 }
 
@@ -45,6 +56,13 @@ export const OPTION_SPECS = [
     values: ["default", "skin", "ultrasound", "paper", "reference"],
     default: "default",
     meaning: "named starting point for every other option",
+  },
+  {
+    name: "method",
+    type: "enum",
+    values: ["sgscn", "kmeans", "deepcluster", "iic"],
+    default: "sgscn",
+    meaning: "SGSCN, or a method that the paper compares it with",
   },
   {
     name: "iterations",
@@ -199,6 +217,54 @@ export const OPTION_SPECS = [
       "how labels reach the image's own size: edge-aware filter, the trained network applied there, or copies",
   },
   {
+    name: "clusters",
+    type: "integer",
+    minimum: 2,
+    maximum: 16,
+    default: 3,
+    meaning: "clusters that kmeans, deepcluster and iic make",
+  },
+  {
+    name: "restarts",
+    type: "integer",
+    minimum: 1,
+    maximum: 100,
+    default: 10,
+    meaning: "times that kmeans starts anew; the best is kept",
+  },
+  {
+    name: "regions",
+    type: "integer",
+    minimum: 0,
+    maximum: 256,
+    default: 0,
+    meaning: "merge connected regions until so many are left; 0 leaves them as found",
+  },
+  {
+    name: "target",
+    type: "target",
+    default: "auto",
+    meaning:
+      "which regions the mask is: chosen, none, or those at points x,y (in them) and x,y,0 (not in them)",
+  },
+  {
+    name: "targetTone",
+    type: "enum",
+    values: ["auto", "darker", "brighter"],
+    default: "auto",
+    meaning: "whether the chosen target is darker or brighter than its surroundings",
+  },
+  { name: "fillHoles", type: "boolean", default: true, meaning: "fill the holes of the mask" },
+  {
+    name: "smooth",
+    type: "number",
+    minimum: 0,
+    maximum: 10,
+    default: 1,
+    unit: "% of the longest side",
+    meaning: "round the mask's outline off to so fine a detail; 0 leaves it",
+  },
+  {
     name: "backend",
     type: "enum",
     values: ["auto", "webgpu", "simd"],
@@ -287,6 +353,11 @@ export function parseOption(spec: OptionSpec, value: unknown): string | number |
   if (spec.type === "enum") {
     if (typeof value === "string" && spec.values.includes(value)) return value;
     throw outOfRange(spec.name, `one of ${spec.values.join(", ")}`, value);
+  }
+  if (spec.type === "target") {
+    const target = parseTarget(value);
+    if (target) return formatTarget(target);
+    throw outOfRange(spec.name, TARGET_FORM, value);
   }
   if (spec.type === "boolean") {
     if (typeof value === "boolean") return value;

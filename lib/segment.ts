@@ -129,7 +129,7 @@ async function decode(bytes: Uint8Array): Promise<RgbImage> {
 
 const selectTraining: CreateTraining = async (...given) => {
   // Imported here, so that a caller's own engine does without ours.
-  const { createTraining } = await import("./sgscn/create_training.ts");
+  const { createTraining } = await import("./methods/create_training.ts");
   return await createTraining(...given);
 };
 

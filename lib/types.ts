@@ -98,6 +98,61 @@ export interface Cluster {
   meanColour: [number, number, number];
 }
 
+/** A connected region of the result, measured at the image's own size. */
+export interface Region {
+  /** Its value in the region map. */
+  id: number;
+  /** The cluster that most of it belongs to. */
+  label: number;
+  pixels: number;
+  /** Share of the image, 0–1. */
+  fraction: number;
+  /** [row, column], in pixels. */
+  centroid: [number, number];
+  /** [top, left, bottom, right], in pixels; bottom and right are exclusive. */
+  boundingBox: [number, number, number, number];
+  /** Mean red, green and blue, 0–255. */
+  meanColour: [number, number, number];
+  /** Share of its outline that lies on the image's border, 0–1. */
+  borderContact: number;
+  /** CIELAB difference (ΔE 1976) from its neighbours' mean colours, weighted by the outline shared with each. */
+  contrast: number;
+  /** Ids of the regions that share an outline with it, ascending. */
+  neighbours: number[];
+  /** Part of a dark corner, a black surround or a ruler at the border: never chosen as target by itself. */
+  isFrame: boolean;
+}
+
+/** One step of the hierarchy: two neighbours become one region. */
+export interface RegionMerge {
+  /** Ids of regions, or of earlier merges. */
+  a: number;
+  b: number;
+  /** The id of what they become: the number of regions plus this merge's place in the list. */
+  into: number;
+  /** What joining them costs, never less than at the step before. */
+  distance: number;
+}
+
+/** The union of regions that is the lesion, as chosen or clicked. */
+export interface Target {
+  mode: "auto" | "points";
+  /** Ids of its regions, ascending. */
+  regions: number[];
+  /** How sure the choice is, 0–1. */
+  confidence: number;
+  /** Why these, in words, the weightiest first. */
+  reasons: string[];
+  /** Of its mask, holes filled and outline smoothed. */
+  pixels: number;
+  /** Share of the image, 0–1. */
+  fraction: number;
+  /** [row, column], in pixels. */
+  centroid: [number, number];
+  /** [top, left, bottom, right], in pixels; bottom and right are exclusive. */
+  boundingBox: [number, number, number, number];
+}
+
 export type StopReason = "iterations" | "minClusters" | "stable";
 
 export interface ResultEvent {

@@ -35,6 +35,7 @@ export function helpText(): string {
 /** `(default 0.1; 0.000001 to 10)`: the range, unit and default of one option. */
 export function optionRange(spec: OptionSpec): string {
   if (spec.type === "boolean") return `(default ${spec.default ? "yes" : "no"})`;
+  if (spec.type === "target") return `(default ${spec.default})`;
   const unit = spec.unit ? ` ${spec.unit}` : "";
   const range = spec.type === "enum" ? spec.values.join(", ") : `${spec.minimum} to ${spec.maximum}${unit}`;
   return `(default ${spec.default}; ${range})`;
@@ -43,6 +44,7 @@ export function optionRange(spec: OptionSpec): string {
 function optionFlag(spec: OptionSpec): string {
   const name = flagName(spec.name);
   if (spec.type === "boolean") return `--${name}, --no-${name}`;
+  if (spec.type === "target") return `--${name} WHERE`;
   return `--${name} ${spec.type === "enum" ? "NAME" : spec.type === "integer" ? "N" : "X"}`;
 }
 

@@ -7,7 +7,7 @@ export type Schema = Record<string, unknown>;
 export function optionSchema(spec: OptionSpec, { withDefault }: { withDefault: boolean }): Schema {
   const { meaning, unit } = spec;
   return {
-    ...(spec.type === "enum" ? { type: "string", enum: [...spec.values] } : { type: spec.type }),
+    ...typeSchema(spec),
     ...("minimum" in spec && { minimum: spec.minimum, maximum: spec.maximum }),
     ...(withDefault && { default: spec.default }),
     description: unit ? `${meaning} (${unit})` : meaning,
@@ -175,4 +175,9 @@ export function componentSchemas(): Record<string, Schema> {
     ResultEvent: object({ ...RESULT, labels: ref("Picture") }, "the end; labels at the image's own size"),
     ErrorEvent: object({ problem: ref("Problem") }, "the end, without a result"),
   };
+}
+
+function typeSchema(spec: OptionSpec): Schema {
+  if (spec.type === "enum") return { type: "string", enum: [...spec.values] };
+  return { type: spec.type === "target" ? "string" : spec.type };
 }
