@@ -136,7 +136,7 @@ export interface RegionMerge {
 
 /** The union of regions that is the lesion, as chosen or clicked. */
 export interface Target {
-  mode: "auto" | "points";
+  mode: "auto" | "points" | "regions";
   /** Ids of its regions, ascending. */
   regions: number[];
   /** How sure the choice is, 0–1. */
