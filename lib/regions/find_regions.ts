@@ -1,0 +1,104 @@
+import type { LabelMap, RgbImage } from "../types.ts";
+import { absorbTiny } from "./absorb_tiny.ts";
+import { describeRegions } from "./describe_regions.ts";
+import { type Components, findComponents } from "./find_components.ts";
+import { foldSpeckle } from "./fold_speckle.ts";
+import { learntFeatures } from "./learnt_features.ts";
+import { gradientReach, measureComponents } from "./measure_components.ts";
+import { mergeByWard, type WardWeights } from "./merge_by_ward.ts";
+import { countLabels, readFacts } from "./read_facts.ts";
+import type { RegionGraph } from "./region_graph.ts";
+import { MAX_REGIONS, type RegionTree } from "./region_tree.ts";
+import { suggestCut } from "./suggest_cut.ts";
+
+/** The network's scores at working size, as a training gives them. */
+export interface ClusterScores {
+  height: number;
+  width: number;
+  /** Floats from one pixel to the next. */
+  pitch: number;
+  /** The score of label c at pixel (row, column) is `data[(row * width + column) * pitch + c]`. */
+  data: Float32Array;
+  /** The label that wins at each pixel, [height, width]. */
+  labels: Uint8Array;
+}
+
+export interface RegionOptions {
+  /** The image at its own size. */
+  image: Pick<RgbImage, "height" | "width" | "data">;
+  /** A label per pixel, of the image's size. */
+  labels: LabelMap;
+  /** What the network has learnt; without, regions are merged by colour alone. */
+  scores?: ClusterScores;
+  /** Smaller regions are absorbed, as a share of the image. Larger gives fewer, and loses small lesions. */
+  minShare?: number;
+  /** What tells regions apart. */
+  weights?: WardWeights;
+}
+
+/** A lesion of 3 % of the image has 60 times as many pixels; hairs and ink along outlines have fewer. */
+const MIN_SHARE = 0.0005;
+
+const WEIGHTS: WardWeights = { features: 1, colour: 1 };
+
+/**
+ * The connected regions of a segmented image, and how they merge.
+ *
+ * Connected components of the labels; those too small absorbed by a neighbour; then Ward's merges of neighbours by what the
+ * network has learnt and by colour, of which the last 255 are the hierarchy.
+ *
+ * @throws {RangeError} when labels and image differ in size
+ */
+export function findRegions(
+  { image, labels, scores, minShare = MIN_SHARE, weights = WEIGHTS }: RegionOptions,
+): RegionTree {
+  checkSizes(image, labels);
+  const { height, width } = labels;
+  const components = foldSpeckle(findComponents(labels));
+  const features = scores && learntFeatures(scores);
+  const graph = measureComponents(components, image, features);
+  absorbTiny(graph, minShare * height * width);
+  mergeByWard(graph, graph.alive(), weights, { regions: MAX_REGIONS });
+
+  const nodes = graph.alive().sort((a, b) => graph.pixels(b) - graph.pixels(a) || a - b);
+  const regionOf = regionOfComponent(graph, nodes);
+  const { facts, boxes, outlines } = readFacts(
+    graph,
+    nodes,
+    countLabels(components, labels.data, regionOf, nodes.length),
+  );
+  const merges = mergeByWard(graph, nodes, weights);
+  return {
+    height,
+    width,
+    map: drawRegions(components, regionOf),
+    regions: describeRegions(facts, boxes, outlines),
+    merges,
+    suggested: suggestCut(merges),
+    facts: {
+      regions: facts,
+      outlines,
+      featureLabels: features?.labels ?? [],
+      reach: gradientReach(image),
+    },
+  };
+}
+
+function regionOfComponent(graph: RegionGraph, nodes: readonly number[]): Uint8Array {
+  const regionOf = new Uint8Array(graph.nodes);
+  nodes.forEach((node, region) => regionOf[node] = region);
+  return regionOf.map((_, component) => regionOf[graph.nodeOf(component)]);
+}
+
+function drawRegions({ height, width, starts, ofRun }: Components, regionOf: Uint8Array): LabelMap {
+  const data = new Uint8Array(height * width);
+  for (let run = 0; run < ofRun.length; run++) data.fill(regionOf[ofRun[run]], starts[run], starts[run + 1]);
+  return { height, width, data };
+}
+
+function checkSizes(image: RegionOptions["image"], labels: LabelMap): void {
+  if (image.height === labels.height && image.width === labels.width) return;
+  throw new RangeError(
+    `Cannot find regions: the image must be ${labels.height}×${labels.width} as the labels are, got ${image.height}×${image.width}`,
+  );
+}
