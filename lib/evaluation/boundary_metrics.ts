@@ -1,4 +1,4 @@
-import { squaredDistances } from "./distance_transform.ts";
+import { outlineDistances } from "./outline_distances.ts";
 import { quantile } from "./quantile.ts";
 
 /** How well the outline of a predicted mask follows that of the true one. */
@@ -23,9 +23,7 @@ const HAUSDORFF_SHARE = 0.95;
 /**
  * Scores the outline of a predicted mask against that of the true one.
  *
- * A mask's outline is those of its pixels that have one of their four neighbours outside it; the image ends the mask, so
- * where a lesion is cut by the frame the frame is its outline. Distances are exact, between pixel centres. The
- * Hausdorff distance is the larger of the two directed 95th percentiles (Metrics Reloaded, MONAI), not the percentile of
+ * For outlines and distances see `outlineDistances()`. The Hausdorff distance is the larger of the two directed 95th percentiles (Metrics Reloaded, MONAI), not the percentile of
  * both directions thrown together. The tolerance of the F1 is rounded up to whole pixels, as in DAVIS.
  *
  * Empty masks: two are perfect (0, 0, 1); where just one is empty its distance is the worst an image has, the diagonal
@@ -53,14 +51,14 @@ export function boundaryMetrics(
     }
   }
   const diagonal = Math.hypot(height, width);
-  const a = findOutline(predicted, height, width);
-  const b = findOutline(truth, height, width);
-  if (a.length === 0 && b.length === 0) return { hausdorff95: 0, hausdorff95Share: 0, boundaryF1: 1 };
-  if (a.length === 0 || b.length === 0) {
+  const { toTruth, toPredicted } = outlineDistances(predicted, truth, { height, width });
+  if (toTruth.length === 0 && toPredicted.length === 0) {
+    return { hausdorff95: 0, hausdorff95Share: 0, boundaryF1: 1 };
+  }
+  if (toTruth.length === 0 || toPredicted.length === 0) {
     return { hausdorff95: diagonal, hausdorff95Share: 1, boundaryF1: 0 };
   }
 
-  const [toTruth, toPredicted] = outlineDistances(a, b, width);
   const reach = Math.ceil(tolerance * diagonal);
   const precision = shareWithin(toTruth, reach);
   const recall = shareWithin(toPredicted, reach);
@@ -72,56 +70,6 @@ export function boundaryMetrics(
     hausdorff95,
     hausdorff95Share: hausdorff95 / diagonal,
     boundaryF1: precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0,
-  };
-}
-
-/** The indices of a mask's pixels that have one of their four neighbours outside the mask or the image, ascending. */
-function findOutline(mask: Uint8Array, height: number, width: number): number[] {
-  const outline: number[] = [];
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, i++) {
-      if (mask[i] === 0) continue;
-      const isInner = x > 0 && x < width - 1 && y > 0 && y < height - 1 && mask[i - 1] !== 0 &&
-        mask[i + 1] !== 0 && mask[i - width] !== 0 && mask[i + width] !== 0;
-      if (!isInner) outline.push(i);
-    }
-  }
-  return outline;
-}
-
-/** Each pixel's distance to the other outline, in pixels: those of `a` to `b`, and those of `b` to `a`. */
-function outlineDistances(a: readonly number[], b: readonly number[], width: number): Float64Array[] {
-  // Only the box around both outlines matters to the distances between them.
-  const box = boundingBox([a, b], width);
-  const [inA, inB] = [a, b].map((outline) => outline.map((i) => box.index(i)));
-  return [[inA, inB], [inB, inA]].map(([from, to]) => {
-    const marks = new Uint8Array(box.height * box.width);
-    for (const i of to) marks[i] = 1;
-    const squares = squaredDistances(marks, box);
-    return Float64Array.from(from, (i) => Math.sqrt(squares[i]));
-  });
-}
-
-function boundingBox(
-  outlines: readonly (readonly number[])[],
-  width: number,
-): { height: number; width: number; index(i: number): number } {
-  let [top, left, bottom, right] = [Infinity, Infinity, -1, -1];
-  for (const outline of outlines) {
-    for (const i of outline) {
-      const x = i % width;
-      const y = (i - x) / width;
-      if (y < top) top = y;
-      if (y > bottom) bottom = y;
-      if (x < left) left = x;
-      if (x > right) right = x;
-    }
-  }
-  const boxWidth = right - left + 1;
-  return {
-    height: bottom - top + 1,
-    width: boxWidth,
-    index: (i) => (Math.floor(i / width) - top) * boxWidth + i % width - left,
   };
 }
 
