@@ -314,6 +314,28 @@ export const PRESETS: Record<SegmentOptions["preset"], Partial<SegmentOptions>> 
   },
 };
 
+/**
+ * k-means on the image's own colours, as the paper compares with, until no pixel changes its label. scikit-learn's limit on
+ * iterations. Every pixel of the image goes to the nearest centre, whatever its neighbours do.
+ */
+const KMEANS: Partial<SegmentOptions> = {
+  iterations: 300,
+  minClusters: 1,
+  standardize: false,
+  upsampling: "network",
+};
+
+/**
+ * What the methods other than SGSCN change of the option defaults, unless it is given: each has its own meaning of an
+ * iteration, and its own learning rate. It comes after the preset, which is about SGSCN.
+ */
+export const METHOD_DEFAULTS: Record<SegmentOptions["method"], Partial<SegmentOptions>> = {
+  sgscn: {},
+  kmeans: KMEANS,
+  deepcluster: {},
+  iic: {},
+};
+
 /** The spec of one option by name, or `undefined`. */
 export function optionSpec(name: string): OptionSpec | undefined {
   return OPTION_SPECS.find((spec) => spec.name === name);
@@ -343,7 +365,8 @@ export function resolveOptions(input: Readonly<Record<string, unknown>> = {}): S
   }
   const defaults = Object.fromEntries(OPTION_SPECS.map((spec) => [spec.name, spec.default]));
   const preset = PRESETS[(given.preset ?? defaults.preset) as SegmentOptions["preset"]];
-  const options = { ...defaults, ...preset, ...given } as unknown as SegmentOptions;
+  const method = METHOD_DEFAULTS[(given.method ?? defaults.method) as SegmentOptions["method"]];
+  const options = { ...defaults, ...preset, ...method, ...given } as unknown as SegmentOptions;
   if (options.lastKernel === 2) throw outOfRange("lastKernel", "1 or 3", 2);
   return options;
 }
