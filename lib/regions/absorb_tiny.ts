@@ -3,7 +3,8 @@ import { type RegionGraph, SUM } from "./region_graph.ts";
 
 /**
  * Makes each region of fewer than `minPixels` part of the neighbour that it shares the most outline with, smallest
- * first; of equals, the one nearest in mean colour, then the lower. The last region stays, however small.
+ * first; of equals, the one nearest in mean colour, then the lower. Frame goes to frame, and the rest to the rest, where
+ * there is such a neighbour. The last region stays, however small.
  */
 export function absorbTiny(graph: RegionGraph, minPixels: number): void {
   const tiny = new Heap();
@@ -22,15 +23,27 @@ export function absorbTiny(graph: RegionGraph, minPixels: number): void {
 }
 
 function closestNeighbour(graph: RegionGraph, node: number): number {
-  let best = -1, longest = 0, nearest = Infinity;
+  let best: Neighbour | undefined;
   for (const [other, { length }] of graph.neighbours[node]) {
-    if (length < longest) continue;
-    const difference = colourDifference(graph, node, other);
-    if (
-      length > longest || difference < nearest || (difference === nearest && other < best)
-    ) [best, longest, nearest] = [other, length, difference];
+    const isAlike = graph.isFrame(other) === graph.isFrame(node);
+    const neighbour = { node: other, isAlike, length, difference: colourDifference(graph, node, other) };
+    if (!best || isCloser(neighbour, best)) best = neighbour;
   }
-  return best;
+  return best!.node;
+}
+
+interface Neighbour {
+  node: number;
+  isAlike: boolean;
+  length: number;
+  difference: number;
+}
+
+function isCloser(one: Neighbour, other: Neighbour): boolean {
+  if (one.isAlike !== other.isAlike) return one.isAlike;
+  if (one.length !== other.length) return one.length > other.length;
+  if (one.difference !== other.difference) return one.difference < other.difference;
+  return one.node < other.node;
 }
 
 /** ΔE 1976 between two nodes' mean colours. */

@@ -23,11 +23,10 @@ export function cutRegions(tree: RegionTree, count: number): RegionTree {
   const facts = members.map((leaves) => addFacts(leaves.map((leaf) => tree.facts.regions[leaf])));
   const boxes = members.map((leaves) => unite(leaves.map((leaf) => tree.regions[leaf].boundingBox)));
   const outlines = joinOutlines(tree.facts.outlines, regionOf);
-  const frame = new Set(facts.keys().filter((region) => isMostlyFrame(tree, members[region])));
   return {
     ...tree,
     map: { ...tree.map, data: tree.map.data.map((leaf) => regionOf[leaf]) },
-    regions: describeRegions(facts, boxes, outlines, { frame }),
+    regions: describeRegions(facts, boxes, outlines),
     merges: renumber(tree.merges, regionOf, count),
     suggested: Math.min(tree.suggested, count),
     facts: { ...tree.facts, regions: facts, outlines },
@@ -57,6 +56,7 @@ function addFacts(all: readonly RegionFacts[]): RegionFacts {
     labSquared: add(sum.labSquared, one.labSquared),
     border: add(sum.border, one.border),
     corners: add(sum.corners, one.corners),
+    frame: sum.frame + one.frame,
     labels: addLabels(sum.labels, one.labels),
     samples: sum.samples + one.samples,
     features: add(sum.features, one.features),
@@ -96,16 +96,6 @@ function joinOutlines(outlines: readonly SharedOutline[], regionOf: Uint8Array):
     });
   }
   return [...joined.keys()].sort((x, y) => x - y).map((key) => joined.get(key)!);
-}
-
-/** More than half of its pixels are of regions marked as frame. */
-function isMostlyFrame({ regions }: RegionTree, leaves: readonly number[]): boolean {
-  let frame = 0, all = 0;
-  for (const leaf of leaves) {
-    all += regions[leaf].pixels;
-    if (regions[leaf].isFrame) frame += regions[leaf].pixels;
-  }
-  return 2 * frame > all;
 }
 
 function renumber(merges: readonly RegionMerge[], regionOf: Uint8Array, count: number): RegionMerge[] {

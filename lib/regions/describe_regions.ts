@@ -7,13 +7,11 @@ export type BoundingBox = Region["boundingBox"];
  * The statistics of regions from their facts.
  *
  * @param boxes each region's bounding box
- * @param frame ids of the regions that are the image's frame
  */
 export function describeRegions(
   facts: readonly RegionFacts[],
   boxes: readonly BoundingBox[],
   outlines: readonly SharedOutline[],
-  { frame = new Set<number>() }: { frame?: ReadonlySet<number> } = {},
 ): Region[] {
   const total = facts.reduce((sum, { pixels }) => sum + pixels, 0);
   const shared = facts.map((): { other: number; length: number }[] => []);
@@ -40,7 +38,7 @@ export function describeRegions(
       borderContact: border / (within + border),
       contrast: within > 0 ? difference / within : 0,
       neighbours: shared[id].map(({ other }) => other).sort((a, b) => a - b),
-      isFrame: frame.has(id),
+      isFrame: 2 * own.frame > pixels,
     };
   });
 }

@@ -16,17 +16,19 @@ export function gradientReach({ height, width }: { height: number; width: number
  * The graph of an image's components: what each sums up to, and the outlines they share.
  *
  * @param image of the components' size
- * @param features the learnt features at working size, or none
+ * @param features the learnt features at working size, where there are any
+ * @param frame [height, width], 1 where a pixel is the image's frame: the same all along a run
  */
 export function measureComponents(
   components: Components,
   image: Pick<RgbImage, "height" | "width" | "data">,
-  features?: Features,
+  { features, frame }: { features?: Features; frame?: Uint8Array } = {},
 ): RegionGraph {
   const graph = new RegionGraph(components.count, features?.labels.length ?? 0);
   sumPixels(graph, components, image.data);
   sumBorder(graph, components);
   sumCorners(graph, components);
+  if (frame) sumFrame(graph, components, frame);
   if (features) sumFeatures(graph, components, features);
   sumOutlines(graph, components, image);
   return graph;
@@ -125,6 +127,12 @@ function sumCorners(
     for (let run = rowStarts[row + 1] - 1; run >= rowStarts[row] && starts[run + 1] > from; run--) {
       sums[ofRun[run] * stride + SUM.corners + rightCorner] += starts[run + 1] - Math.max(starts[run], from);
     }
+  }
+}
+
+function sumFrame({ sums, stride }: RegionGraph, { starts, ofRun }: Components, frame: Uint8Array): void {
+  for (let run = 0; run < ofRun.length; run++) {
+    if (frame[starts[run]]) sums[ofRun[run] * stride + SUM.frame] += starts[run + 1] - starts[run];
   }
 }
 

@@ -32,7 +32,9 @@ export function countLabels(
 ): RegionFacts["labels"][] {
   const counts = new Float64Array(regions * 256);
   for (let run = 0; run < ofRun.length; run++) {
-    counts[regionOfComponent[ofRun[run]] * 256 + labels[starts[run]]] += starts[run + 1] - starts[run];
+    const at = regionOfComponent[ofRun[run]] * 256;
+    // Each pixel by itself: a run of frame has many labels.
+    for (let pixel = starts[run]; pixel < starts[run + 1]; pixel++) counts[at + labels[pixel]]++;
   }
   return Array.from(
     { length: regions },
@@ -67,6 +69,7 @@ function sumsOf({ sums, stride, features }: RegionGraph, node: number): Omit<Reg
     labSquared: three(SUM.labSquared),
     border: four(SUM.border),
     corners: four(SUM.corners),
+    frame: own[SUM.frame],
     samples: own[SUM.samples],
     features: [...own.subarray(SUM.features, SUM.features + features)],
   };

@@ -17,8 +17,9 @@ export const SUM = {
   labSquared: 12,
   border: 15,
   corners: 19,
-  samples: 23,
-  features: 24,
+  frame: 23,
+  samples: 24,
+  features: 25,
 } as const;
 
 /** Regions as nodes that only ever merge: their sums, their extents and the outlines they share. */
@@ -52,6 +53,11 @@ export class RegionGraph {
   /** The nodes that have not merged into another, ascending. */
   alive(): number[] {
     return Array.from({ length: this.nodes }, (_, i) => i).filter((node) => this.#into[node] === node);
+  }
+
+  /** Most of it is the image's frame. */
+  isFrame(node: number): boolean {
+    return 2 * this.sums[node * this.stride + SUM.frame] > this.pixels(node);
   }
 
   pixels(node: number): number {

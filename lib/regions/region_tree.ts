@@ -26,6 +26,8 @@ export interface RegionFacts {
    * bottom left] corner: where a dermoscope leaves dark corners.
    */
   corners: [number, number, number, number];
+  /** Pixels of it that are the image's frame: dark corners, a black surround. */
+  frame: number;
   /** [label, pixels] of each cluster it has pixels of, most pixels first, the lower label on a tie. */
   labels: [number, number][];
   /**

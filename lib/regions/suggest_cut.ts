@@ -1,7 +1,7 @@
 import type { RegionMerge } from "../types.ts";
 
-/** A merge that costs more than this share of the image's variance joins two things, not two parts of one. */
-const MAX_DISTANCE = 0.02;
+/** Merges that add less to the mean squared error of the image's colours, in ΔE², join two parts of one thing. */
+const MAX_DISTANCE = 6.4;
 
 /** Into how many regions to cut: what is left before the first merge that costs too much. */
 export function suggestCut(merges: readonly RegionMerge[]): number {
