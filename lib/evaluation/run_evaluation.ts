@@ -4,18 +4,26 @@ import type { ReadFile } from "./datasets/read_data_set.ts";
 import { openClaims } from "./run_claims.ts";
 import { openRunLog, type RunLog } from "./run_log.ts";
 import { createRunQueue } from "./run_queue.ts";
+import { createTimeLeft } from "./run_time_left.ts";
 import type { RunRow } from "./run_row.ts";
 import { imageLoader, runTask, type SegmentImage } from "./run_task.ts";
 import { listTasks, type Plan, type Task } from "./run_tasks.ts";
 
 /** Hears how a run goes. */
 export interface RunObserver {
-  /** Once, before the first training: the rows there are already, and how many there will be. */
-  began?(rows: readonly RunRow[], total: number): void;
-  /** A row of this process was written; so many trainings are left, by whomever. */
-  row?(row: RunRow, left: number): void;
+  /** Once, before the first training: how many there are in all, and how many of them were done before. */
+  began?(total: number, done: number): void;
+  /** A row of this process was written. What is left may be done by others too. */
+  row?(row: RunRow, left: Left): void;
   /** Nothing is left but what other processes work on. */
   waiting?(left: number): void;
+}
+
+/** What is still to be done. */
+export interface Left {
+  tasks: number;
+  /** At the speed so far; `undefined` before there is one. */
+  seconds: number | undefined;
 }
 
 export interface RunEvaluationOptions {
@@ -41,10 +49,12 @@ export async function runEvaluation(plan: Plan, options: RunEvaluationOptions): 
   const tasks = await listTasks(plan);
   const log = await openRunLog(join(out, RUNS_FILE));
   const queue = createRunQueue(tasks, log, await openClaims(join(out, "claims")));
-  observer?.began?.(rowsOf(tasks, log), tasks.length);
+  const total = new Set(tasks.map(({ key }) => key)).size; // two variants may ask for the same training
+  observer?.began?.(total, total - queue.left().size);
+  const timeLeft = createTimeLeft(queue.left(), log);
   do {
-    await allOrFirstError(segmenters.map((segmentImage) => workOff(segmentImage)));
-    if (queue.left() > 0 && !signal.aborted) observer?.waiting?.(queue.left());
+    await allOrFirstError(segmenters.map(workOff));
+    if (queue.left().size > 0 && !signal.aborted) observer?.waiting?.(queue.left().size);
   } while (await queue.waitForOthers(signal));
   return rowsOf(tasks, log);
 
@@ -54,7 +64,8 @@ export async function runEvaluation(plan: Plan, options: RunEvaluationOptions): 
       try {
         const row = await runTask(next.task, { load, segmentImage, out, versions: plan.versions, signal });
         await log.append(row);
-        observer?.row?.(row, queue.left() - 1);
+        queue.done(next.task);
+        observer?.row?.(row, { tasks: queue.left().size, seconds: timeLeft() });
       } catch (error) {
         if (!signal.aborted) throw error;
       } finally {

@@ -7,11 +7,12 @@ import type { Task } from "./run_tasks.ts";
 export interface RunQueue {
   /** The next task that nobody works on; `undefined` when there is none. Release its claim after its row is written. */
   next(): Promise<{ task: Task; claim: Claim } | undefined>;
+  /** Its row is written. */
+  done(task: Task): void;
   /** Waits until one of the tasks that others work on is free or done; false when there are none. */
   waitForOthers(signal: AbortSignal): Promise<boolean>;
-  /** How many are not done yet, by whomever. */
-  left(): number;
-  isDone(task: Task): boolean;
+  /** Those not done yet, as last read, by whomever. */
+  left(): ReadonlySet<Task>;
 }
 
 /** Tasks whose rows are there already count as done, those that failed before do not. */
@@ -24,7 +25,7 @@ export function createRunQueue(tasks: readonly Task[], log: RunLog, claims: Clai
   // Two variants may ask for the same training.
   const pending = new Map(tasks.toReversed().map((task) => [task.key, task]));
   const order = tasks.filter((task) => pending.get(task.key) === task);
-  const waiting = new Set(order);
+  const waiting = new Set(order.filter((task) => !isDone(task)));
   const ours = new Set<Task>();
 
   function isDone({ key }: Task): boolean {
@@ -38,8 +39,8 @@ export function createRunQueue(tasks: readonly Task[], log: RunLog, claims: Clai
   }
 
   return {
-    isDone,
-    left: () => waiting.size,
+    left: () => waiting,
+    done: (task) => void waiting.delete(task),
     async next() {
       await prune();
       for (const task of waiting) {

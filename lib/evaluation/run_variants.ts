@@ -56,16 +56,36 @@ export function listVariants(
   const swept = sweeps.map(parseSweep);
   const variants = [
     ...methods.map(parseMethod).flatMap((variant) => sweepVariant(variant, swept))
+      .map((variant) => checkVariant(variant, shared)) // throws now, not after hours of training
       .map((variant) => ({ ...variant, name: nameOf(variant, shared) })),
     ...(ablation ? ablationVariants(resolveOptions({ ...shared, method: "sgscn" })) : []),
   ];
-  const unique = variants.filter(({ name }, i) => variants.findIndex((other) => other.name === name) === i);
-  for (const variant of unique) variantOptions(variant, shared, 0); // throws now, not after hours of training
-  return unique;
+  return variants.filter(({ name }, i) => variants.findIndex((other) => other.name === name) === i);
+}
+
+type Shared = NonNullable<VariantRequest["shared"]>;
+
+/** The variant with its values as they resolve: `5.0` is 5. @throws {SgscnError} `invalid-option` */
+function checkVariant(variant: Variant, shared: Shared): Variant {
+  const options = variantOptions(variant, shared, 0);
+  return {
+    ...variant,
+    input: resolvedValues(variant.input, options),
+    ...(variant.swept && { swept: resolvedValues(variant.swept, options) }),
+  };
+}
+
+/** Given values as they resolve. @throws {SgscnError} `invalid-option` */
+export function resolvedValues(
+  given: Shared,
+  options: SegmentOptions = resolveOptions(given),
+): Record<string, string | number | boolean> {
+  const names = Object.keys(given) as (keyof SegmentOptions)[];
+  return Object.fromEntries(names.map((name) => [name, options[name]]));
 }
 
 /** The method and what differs; the number of clusters in any case, as `k`, where the method is given one. */
-function nameOf({ method, input }: Variant, shared: VariantRequest["shared"] = {}): string {
+function nameOf({ method, input }: Variant, shared: Shared): string {
   const { clusters, ...rest } = input;
   const k = heeds(method, "clusters")
     ? clusters ?? resolveOptions({ ...shared, method }).clusters
