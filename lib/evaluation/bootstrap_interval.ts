@@ -1,7 +1,7 @@
+// @ts-types="npm:@types/d3-array@3.2.2"
+import { mean, quantile } from "d3-array";
 import { createRandom } from "../sgscn/random.ts";
-import { mean } from "./describe.ts";
 import { normalCdf, normalQuantile } from "./normal_distribution.ts";
-import { quantile } from "./quantile.ts";
 
 /** The chance that an interval holds the true mean. */
 export const CONFIDENCE = 0.95;
@@ -40,7 +40,7 @@ export function bootstrapInterval(
 ): [number, number] | undefined {
   if (values.length < MIN_BOOTSTRAP_VALUES) return undefined;
   const centre = mean(values)!;
-  const means = resampledMeans(values, resamples, createRandom(seed)).sort();
+  const means = resampledMeans(values, resamples, createRandom(seed));
   const bias = biasCorrection(means, centre);
   const acceleration = accelerationOfMean(values, centre);
   return [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2].map((share) => {

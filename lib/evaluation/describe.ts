@@ -1,4 +1,5 @@
-import { quantile } from "./quantile.ts";
+// @ts-types="npm:@types/d3-array@3.2.2"
+import { deviation, extent, mean, quantile } from "d3-array";
 
 /** What some values are like, taken together. A figure is absent where there are too few values for it. */
 export interface Description {
@@ -8,7 +9,7 @@ export interface Description {
   /** Sample standard deviation (over n − 1); from two values on. */
   sd?: number;
   median?: number;
-  /** First and third quartile. */
+  /** First and third quartile, interpolated between values: definition 7 of Hyndman and Fan, as in NumPy and R. */
   quartiles?: [number, number];
   /** Smallest and largest. */
   range?: [number, number];
@@ -17,26 +18,12 @@ export interface Description {
 /** Describes finite values, in any order. */
 export function describe(values: readonly number[]): Description {
   if (values.length === 0) return { count: 0 };
-  const sorted = Float64Array.from(values).sort();
   return {
     count: values.length,
     mean: mean(values),
-    sd: sampleDeviation(values),
-    median: quantile(sorted, 1 / 2),
-    quartiles: [quantile(sorted, 1 / 4)!, quantile(sorted, 3 / 4)!],
-    range: [sorted[0], sorted[sorted.length - 1]],
+    sd: deviation(values),
+    median: quantile(values, 1 / 2),
+    quartiles: [quantile(values, 1 / 4)!, quantile(values, 3 / 4)!],
+    range: extent(values) as [number, number],
   };
-}
-
-/** The arithmetic mean; undefined for no values. */
-export function mean(values: readonly number[]): number | undefined {
-  if (values.length === 0) return undefined;
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** The standard deviation of a sample, over n − 1; undefined for fewer than two values. */
-export function sampleDeviation(values: readonly number[]): number | undefined {
-  if (values.length < 2) return undefined;
-  const centre = mean(values)!;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
 }

@@ -1,4 +1,5 @@
-import { mean } from "./describe.ts";
+// @ts-types="npm:@types/d3-array@3.2.2"
+import { mean } from "d3-array";
 
 /** One score of one image with one seed. */
 export interface Measurement {

@@ -1,5 +1,6 @@
+// @ts-types="npm:@types/d3-array@3.2.2"
+import { mean } from "d3-array";
 import { bootstrapInterval, type BootstrapOptions } from "./bootstrap_interval.ts";
-import { mean } from "./describe.ts";
 import { imageMeans, type Measurement } from "./measurement.ts";
 import { signFlipTest } from "./sign_flip_test.ts";
 

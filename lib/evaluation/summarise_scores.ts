@@ -1,5 +1,7 @@
+// @ts-types="npm:@types/d3-array@3.2.2"
+import { deviation, mean } from "d3-array";
 import { bootstrapInterval, type BootstrapOptions } from "./bootstrap_interval.ts";
-import { describe, type Description, mean, sampleDeviation } from "./describe.ts";
+import { describe, type Description } from "./describe.ts";
 import { imageMeans, type Measurement } from "./measurement.ts";
 
 /** One method's scores over the images of a set. The figures are over images, each the mean of its seeds. */
@@ -71,5 +73,5 @@ function spreadOfSeeds(measurements: readonly Measurement[]): number | undefined
   if (bySeed.length < 2) return undefined;
   const shared = [...bySeed[0].keys()].filter((image) => bySeed.every((means) => means.has(image)));
   if (shared.length === 0) return undefined;
-  return sampleDeviation(bySeed.map((means) => mean(shared.map((image) => means.get(image)!))!));
+  return deviation(bySeed.map((means) => mean(shared.map((image) => means.get(image)!))!));
 }

@@ -1,25 +1,19 @@
 import assert from "node:assert/strict";
 import { bootstrapInterval } from "../../lib/evaluation/bootstrap_interval.ts";
 import { describe } from "../../lib/evaluation/describe.ts";
-import { quantile } from "../../lib/evaluation/quantile.ts";
 import { signFlipTest } from "../../lib/evaluation/sign_flip_test.ts";
 import { normal, seededRandom } from "../../lib/image/seeded_random.ts";
+import { assertNear } from "./ask_peers.ts";
 
 Deno.test("values are described by hand-worked figures", () => {
-  assert.deepEqual(describe([4, 1, 2, 9]), {
-    count: 4,
-    mean: 4,
-    sd: Math.sqrt((0 + 9 + 4 + 25) / 3),
-    median: 3,
-    quartiles: [1.75, 5.25],
-    range: [1, 9],
-  });
+  const { sd, ...rest } = describe([4, 1, 2, 9]);
+  assert.deepEqual(rest, { count: 4, mean: 4, median: 3, quartiles: [1.75, 5.25], range: [1, 9] });
+  assertNear(sd, Math.sqrt((0 + 9 + 4 + 25) / 3), "standard deviation");
 });
 
 Deno.test("what too few values do not say is undefined, never NaN", () => {
   assert.deepEqual(describe([]), { count: 0 });
   assert.deepEqual([describe([3]).mean, describe([3]).sd, describe([3]).quartiles], [3, undefined, [3, 3]]);
-  assert.equal(quantile([], 0.5), undefined);
   assert.equal(bootstrapInterval([1, 2, 3]), undefined);
   assert.equal(signFlipTest([1, 2, 3, 4, 5]), undefined);
 });
