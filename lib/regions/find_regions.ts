@@ -41,8 +41,8 @@ export interface RegionOptions {
 /** A lesion of 3 % of the image has 60 times as many pixels; hairs and ink along outlines have fewer. */
 const MIN_SHARE = 0.0005;
 
-/** Regions without a cluster in common are as far apart as colours with a ΔE of 24. Chosen on development images. */
-const WEIGHTS: WardWeights = { colour: 1, features: 300, outline: 0.5 };
+/** Regions without a cluster in common are as far apart as colours with a ΔE of 14. Chosen on development images. */
+const WEIGHTS: WardWeights = { colour: 1, features: 100, outline: 0.5 };
 
 /**
  * The connected regions of a segmented image, and how they merge.
@@ -77,7 +77,7 @@ export function findRegions(
     map: drawRegions(components, regionOf),
     regions: describeRegions(facts, boxes, outlines),
     merges,
-    suggested: suggestCut(merges),
+    suggested: suggestCut(facts, merges),
     facts: {
       regions: facts,
       outlines,
