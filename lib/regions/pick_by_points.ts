@@ -1,0 +1,91 @@
+import { SgscnError } from "../errors.ts";
+import type { TargetPoint } from "../target_option.ts";
+import type { Choice } from "./choose_target.ts";
+import { type RankedUnion, rankUnions } from "./rank_unions.ts";
+import type { RegionTree } from "./region_tree.ts";
+import { targetCandidates, type Union } from "./target_candidates.ts";
+import { targetConfidence } from "./target_confidence.ts";
+import { targetReasons } from "./target_reasons.ts";
+import type { TermWeights } from "./target_terms.ts";
+
+/**
+ * The regions that points mean: the best union that has all the points inside in it and none of those outside; or, where
+ * that scores better, the best union for each point inside, together. A click tells where, the score at which scale.
+ *
+ * @throws {SgscnError} `invalid-option` when a point lies outside the image, or a point inside and one outside lie in
+ * the same region
+ */
+export function pickByPoints(tree: RegionTree, points: readonly TargetPoint[], weights: TermWeights): Choice {
+  const places = points.map((point) => ({ ...point, region: regionAt(tree, point) }));
+  const wanted = places.filter(({ isInside }) => isInside);
+  const unwanted = new Set(places.filter(({ isInside }) => !isInside).map(({ region }) => region));
+  for (const { x, y, region } of wanted) if (unwanted.has(region)) throw contradiction(region, x, y);
+
+  const unions = allowed(tree, wanted.map(({ region }) => region), unwanted);
+  const holding = (regions: readonly number[]) => unions.filter((union) => regions.every((id) => union[id]));
+  const click = meanPlace(wanted);
+  const apart = wanted.map(({ x, y, region }) =>
+    rankUnions(tree, holding([region]), { weights, click: [y, x] })[0].union
+  );
+  const together = apart.reduce((all, one) => all.map((isIn, id) => isIn | one[id]));
+  const ranked = rankUnions(tree, [...holding(wanted.map(({ region }) => region)), together], {
+    weights,
+    click,
+  });
+  return choiceOf(tree, ranked, wanted.length);
+}
+
+/** Candidates without the regions that are not wanted, and each wanted region by itself, frame or not. */
+function allowed(tree: RegionTree, wanted: readonly number[], unwanted: ReadonlySet<number>): Union[] {
+  const candidates = targetCandidates(tree);
+  const alone = wanted.map((region) => Uint8Array.from(tree.regions, ({ id }) => id === region ? 1 : 0));
+  const kept = candidates.filter((union) => ![...unwanted].some((id) => union[id]));
+  if (unwanted.size === 0) return [...kept, ...alone];
+  // What a point outside means is more than its region: the largest union round it that has no point inside.
+  const carved = candidates.filter((union) =>
+    [...unwanted].some((id) => union[id]) && wanted.some((id) => union[id])
+  )
+    .map((union) => union.map((isIn, id) => unwanted.has(id) ? 0 : isIn));
+  return [...kept, ...carved, ...alone];
+}
+
+function choiceOf(tree: RegionTree, ranked: readonly RankedUnion[], clicks: number): Choice {
+  const [chosen] = ranked;
+  return {
+    regions: [...chosen.union.keys()].filter((id) => chosen.union[id]),
+    confidence: targetConfidence(ranked, chosen, tree.facts.regions.map(({ pixels }) => pixels)),
+    reasons: [
+      clicks === 1 ? "holds the point" : `holds the ${clicks} points`,
+      ...targetReasons(ranked, chosen),
+    ],
+  };
+}
+
+function regionAt({ height, width, map }: RegionTree, { x, y }: TargetPoint): number {
+  const [column, row] = [Math.floor(x), Math.floor(y)];
+  if (column >= width) throw outside("x", width, x);
+  if (row >= height) throw outside("y", height, y);
+  return map.data[row * width + column];
+}
+
+/** [row, column]. */
+function meanPlace(points: readonly TargetPoint[]): [number, number] {
+  const mean = (values: number[]) => values.reduce((a, b) => a + b) / values.length;
+  return [mean(points.map(({ y }) => y)), mean(points.map(({ x }) => x))];
+}
+
+function outside(axis: string, size: number, value: number): SgscnError {
+  return new SgscnError(
+    "invalid-option",
+    `Cannot choose target: ${axis} of a point must be below ${size}, got ${value}`,
+    { field: "target", limit: size, value },
+  );
+}
+
+function contradiction(region: number, x: number, y: number): SgscnError {
+  return new SgscnError(
+    "invalid-option",
+    `Cannot choose target: point ${x},${y} and a point outside are both in region ${region}`,
+    { field: "target", value: `${x},${y}` },
+  );
+}
