@@ -41,7 +41,7 @@ export function maskPairs(): MaskPair[] {
     pair("cut by the frame", [90, 120], disc(0, 118, 50), disc(5, 125, 55)),
     pair("all but a corner", [60, 80], () => true, (y, x) => y + x > 20),
     pair("a pixel against a pixel", [30, 40], (y, x) => y === 3 && x === 4, (y, x) => y === 29 && x === 39),
-    pair("large enough for a tolerance of four pixels", [260, 340], disc(131, 175, 80), disc(130, 170, 78)),
+    pair("large enough for a tolerance of four pixels", [300, 420], disc(131, 175, 80), disc(130, 170, 78)),
   ];
 }
 
