@@ -10,15 +10,15 @@ export interface MetricFacts {
   /** `share`: shown in per cent. */
   unit: "share" | "pixels";
   better: "higher" | "lower";
-  /**
-   * The column of the paper's Table 1 whose values fit this definition, where it has one. The column that the paper calls
-   * XOR lies just under 1 − J as computed from its mean DSC, and the one it calls HM goes over 100 %, which |A△B| / |A∪B|
-   * cannot: the two names look exchanged there.
-   */
-  paperColumn?: "DSC" | "HM" | "XOR";
 }
 
-/** Every measure, in the order of a table's columns. */
+/**
+ * Every measure, in the order of a table's columns.
+ *
+ * Hammoude distance and exclusive or are two measures with much the same formula, so their names carry it. In the paper's
+ * Table 1 the column called XOR lies just under 1 − J as computed from its mean DSC, and the one called HM goes over
+ * 100 %, which |A△B| / |A∪B| cannot: the two names look exchanged there.
+ */
 export const METRICS: readonly MetricFacts[] = [
   {
     name: "dsc",
@@ -26,7 +26,6 @@ export const METRICS: readonly MetricFacts[] = [
     meaning: "Dice similarity coefficient, 2·|A∩B| / (|A| + |B|)",
     unit: "share",
     better: "higher",
-    paperColumn: "DSC",
   },
   { name: "jaccard", title: "Jaccard", meaning: "|A∩B| / |A∪B|", unit: "share", better: "higher" },
   {
@@ -35,7 +34,6 @@ export const METRICS: readonly MetricFacts[] = [
     meaning: "Hammoude distance, |A△B| / |A∪B| = 1 − Jaccard; called XOR in the paper's Table 1, it seems",
     unit: "share",
     better: "lower",
-    paperColumn: "XOR",
   },
   {
     name: "xor",
@@ -43,7 +41,6 @@ export const METRICS: readonly MetricFacts[] = [
     meaning: "Exclusive or over the true mask, |A△B| / |B|; called HM in the paper's Table 1, it seems",
     unit: "share",
     better: "lower",
-    paperColumn: "HM",
   },
   { name: "sensitivity", title: "Sensitivity", meaning: "|A∩B| / |B|", unit: "share", better: "higher" },
   {
