@@ -3,25 +3,13 @@ import { absorbTiny } from "./absorb_tiny.ts";
 import { describeRegions } from "./describe_regions.ts";
 import { type Components, findComponents } from "./find_components.ts";
 import { foldSpeckle } from "./fold_speckle.ts";
-import { learntFeatures } from "./learnt_features.ts";
+import { type ClusterScores, learntFeatures } from "./learnt_features.ts";
 import { gradientReach, measureComponents } from "./measure_components.ts";
 import { mergeByWard, type WardWeights } from "./merge_by_ward.ts";
 import { countLabels, readFacts } from "./read_facts.ts";
 import type { RegionGraph } from "./region_graph.ts";
 import { MAX_REGIONS, type RegionTree } from "./region_tree.ts";
 import { suggestCut } from "./suggest_cut.ts";
-
-/** The network's scores at working size, as a training gives them. */
-export interface ClusterScores {
-  height: number;
-  width: number;
-  /** Floats from one pixel to the next. */
-  pitch: number;
-  /** The score of label c at pixel (row, column) is `data[(row * width + column) * pitch + c]`. */
-  data: Float32Array;
-  /** The label that wins at each pixel, [height, width]. */
-  labels: Uint8Array;
-}
 
 export interface RegionOptions {
   /** The image at its own size. */

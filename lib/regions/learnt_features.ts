@@ -1,4 +1,14 @@
-import type { ClusterScores } from "./find_regions.ts";
+/** The network's scores at working size, as a training gives them. */
+export interface ClusterScores {
+  height: number;
+  width: number;
+  /** Floats from one pixel to the next. */
+  pitch: number;
+  /** The score of label c at pixel (row, column) is `data[(row * width + column) * pitch + c]`. */
+  data: Float32Array;
+  /** The label that wins at each pixel, [height, width]. */
+  labels: Uint8Array;
+}
 
 /** What the network has learnt about each of a grid of pixels. */
 export interface Features {
