@@ -2,12 +2,26 @@ import { SgscnError } from "./errors.ts";
 import { checkTrainable } from "./image/check_trainable.ts";
 import { resizeToFit } from "./image/resize_image.ts";
 import { resolveOptions, type SegmentOptions } from "./options.ts";
+import { chooseTarget } from "./regions/choose_target.ts";
+import { cutRegions } from "./regions/cut_regions.ts";
+import { detectFrame } from "./regions/detect_frame.ts";
+import { findRegions } from "./regions/find_regions.ts";
 import { measureClusters } from "./sgscn/clusters.ts";
 import { type ChannelStatistics, channelStatistics, standardise } from "./sgscn/standardise.ts";
 import type { Training } from "./sgscn/training.ts";
 import { upsampleGuided } from "./sgscn/upsample_guided.ts";
 import { upsampleNearest } from "./sgscn/upsample_nearest.ts";
-import type { FloatImage, LabelMap, Loss, RgbImage, SegmentEvent, StartEvent, StopReason } from "./types.ts";
+import { parseTarget } from "./target_option.ts";
+import type {
+  FloatImage,
+  LabelMap,
+  Loss,
+  ResultEvent,
+  RgbImage,
+  SegmentEvent,
+  StartEvent,
+  StopReason,
+} from "./types.ts";
 import { versions } from "./versions.ts";
 import { setImmediate as nextTurn } from "node:timers/promises";
 
@@ -34,7 +48,8 @@ export interface SegmentSurroundings {
  *
  * Each iteration assigns every pixel to the channel with the highest score, and updates the network so that its scores
  * agree with those labels, are smooth in space, and keep each cluster together. Clusters die out meanwhile.
- * The result's labels come from one more pass after the last update, and are brought to the image's own size.
+ * The result's labels come from one more pass after the last update, and are brought to the image's own size. Their
+ * connected parts are the regions, and the union of regions that looks most like a lesion is the target.
  *
  * Leaving the loop early, or aborting the signal, ends training and frees its memory.
  *
@@ -101,6 +116,8 @@ export async function* segment(
 
     const labellingMs = performance.now();
     const labels = await labelsAtOwnSize(image, working, statistics, settings, training); // [H, W]
+    const findingMs = performance.now();
+    const found = await regionsAndTarget(image, labels, settings, training);
     const endedMs = performance.now();
     yield {
       ...start,
@@ -111,10 +128,12 @@ export async function* segment(
       clusters: measureClusters(labels, image),
       timing: {
         trainMs: labellingMs - trainingMs,
-        labelsMs: endedMs - labellingMs,
+        labelsMs: findingMs - labellingMs,
+        regionsMs: endedMs - findingMs,
         totalMs: endedMs - startedMs,
       },
       labels,
+      ...found,
     };
   } finally {
     training.dispose();
@@ -157,6 +176,29 @@ async function labelsAtOwnSize(
       return mapOf(image, await training.apply(prepare(full, statistics)));
     }
   }
+}
+
+/** Connected regions of the labels, apart from the image's frame, and the one of them that is the lesion. */
+async function regionsAndTarget(
+  image: RgbImage,
+  labels: LabelMap,
+  { regions: count, target, targetTone: tone, fillHoles, smooth }: SegmentOptions,
+  training: Training,
+): Promise<
+  Pick<ResultEvent, "regions" | "hierarchy" | "regionMap" | "suggestedRegions" | "facts" | "target" | "mask">
+> {
+  const { mask: frame } = detectFrame(image); // [H, W]
+  const found = findRegions({ image, labels, scores: await training.scores(), frame });
+  const tree = count > 0 ? cutRegions(found, count) : found;
+  const choice = parseTarget(target)!; // resolveOptions has refused all others
+  return {
+    regions: tree.regions,
+    hierarchy: tree.merges,
+    regionMap: tree.map,
+    suggestedRegions: tree.suggested,
+    facts: tree.facts,
+    ...(choice.mode !== "none" && chooseTarget(tree, { choice, tone, fillHoles, smooth })),
+  };
 }
 
 function describe(

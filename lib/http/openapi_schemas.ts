@@ -76,6 +76,7 @@ const RESULT: Record<string, Schema> = {
   timing: object({
     trainMs: MILLISECONDS,
     labelsMs: MILLISECONDS,
+    regionsMs: MILLISECONDS,
     totalMs: MILLISECONDS,
     "encodeMs?": MILLISECONDS,
   }),

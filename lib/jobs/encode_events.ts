@@ -29,7 +29,7 @@ export async function* encodeEvents(
 }
 
 async function encodeResult(
-  { labels, ...event }: ResultEvent,
+  { labels, regionMap: _regionMap, mask: _target, facts: _facts, ...event }: ResultEvent,
   image: RgbImage,
   { mask, overlay }: { mask?: Uint8Array; overlay: boolean },
 ): Promise<EncodedResult> {

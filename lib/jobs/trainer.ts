@@ -19,7 +19,7 @@ export type TrainerEvent =
   | { event: "overlay"; overlay: PngImage };
 
 /** A result with its pictures as PNG files. */
-export interface EncodedResult extends Omit<ResultEvent, "labels"> {
+export interface EncodedResult extends Omit<ResultEvent, "labels" | "regionMap" | "mask" | "facts"> {
   /** `encodeMs`: making the pictures that come with the result. */
   timing: ResultEvent["timing"] & { encodeMs: number };
   labels: PngImage;
