@@ -26,8 +26,8 @@ Deno.test("merging stops before two things become one", () => {
 });
 
 Deno.test("the fewer regions are left, the more a merge may add", () => {
-  // Two quarters 10 apart: making them one adds 1/8 · 10² = 12.5, more than 34 / 3 and less than 34 / 2.
-  const quarters = [{ pixels: 250, lightness: 50 }, { pixels: 250, lightness: 60 }];
+  // Two quarters 11 apart: making them one adds 1/8 · 11² = 15.1, more than 40 / 3 and less than 40 / 2.
+  const quarters = [{ pixels: 250, lightness: 50 }, { pixels: 250, lightness: 61 }];
   const others = [{ pixels: 250, lightness: 0 }, { pixels: 250, lightness: 100 }];
   assert.equal(suggestCut(factsOf([...quarters, ...others]), mergesOf([0, 1], [2, 4], [3, 5])), 4);
   const half = { pixels: 500, lightness: 100 };
