@@ -4,5 +4,7 @@ import type { LabelMap } from "../types.ts";
 export function drawMask(map: LabelMap, regions: Iterable<number>): LabelMap {
   const isIn = new Uint8Array(256);
   for (const id of regions) isIn[id] = 1;
-  return { ...map, data: map.data.map((id) => isIn[id]) };
+  const data = new Uint8Array(map.data.length);
+  for (let i = 0; i < data.length; i++) data[i] = isIn[map.data[i]];
+  return { ...map, data };
 }

@@ -43,7 +43,7 @@ const WEIGHTS: WardWeights = { colour: 1, features: 100, outline: 0.5 };
 export function findRegions(
   { image, labels, scores, frame, minShare = MIN_SHARE, weights = WEIGHTS }: RegionOptions,
 ): RegionTree {
-  checkSizes(image, labels);
+  checkSizes(image, labels, frame);
   const { height, width } = labels;
   const components = foldSpeckle(findComponents(frame ? setApart(labels, frame) : labels));
   const features = scores && learntFeatures(scores);
@@ -78,9 +78,11 @@ export function findRegions(
 /** The labels with the frame as a label of its own: one that no pixel has, or else the rarest. */
 function setApart(labels: LabelMap, frame: Uint8Array): LabelMap {
   const pixels = new Float64Array(256);
-  for (const label of labels.data) pixels[label]++;
+  for (let i = 0; i < frame.length; i++) pixels[labels.data[i]]++;
   const free = pixels.indexOf(Math.min(...pixels));
-  return { ...labels, data: labels.data.map((label, i) => frame[i] ? free : label) };
+  const data = labels.data.slice();
+  for (let i = 0; i < frame.length; i++) if (frame[i]) data[i] = free;
+  return { ...labels, data };
 }
 
 function regionOfComponent(graph: RegionGraph, nodes: readonly number[]): Uint8Array {
@@ -95,9 +97,16 @@ function drawRegions({ height, width, starts, ofRun }: Components, regionOf: Uin
   return { height, width, data };
 }
 
-function checkSizes(image: RegionOptions["image"], labels: LabelMap): void {
-  if (image.height === labels.height && image.width === labels.width) return;
-  throw new RangeError(
-    `Cannot find regions: the image must be ${labels.height}×${labels.width} as the labels are, got ${image.height}×${image.width}`,
-  );
+function checkSizes(image: RegionOptions["image"], labels: LabelMap, frame?: Uint8Array): void {
+  const { height, width } = labels;
+  if (image.height !== height || image.width !== width) {
+    throw new RangeError(
+      `Cannot find regions: the image must be ${height}×${width} as the labels are, got ${image.height}×${image.width}`,
+    );
+  }
+  if (frame && frame.length !== height * width) {
+    throw new RangeError(
+      `Cannot find regions: the frame must have ${height * width} pixels, got ${frame.length}`,
+    );
+  }
 }

@@ -199,12 +199,16 @@ Deno.test("an image of one colour and one label is one region", () => {
   assert.deepEqual([tree.regions[0].borderContact, tree.regions[0].contrast], [1, 0]);
 });
 
-Deno.test("labels of another size than the image are refused", () => {
+Deno.test("labels or a frame of another size than the image are refused", () => {
   const labels = mapOf("00", "00");
   const image = paint(mapOf("000"), GREYS);
   assert.throws(() => findRegions({ image, labels }), {
     name: "RangeError",
     message: "Cannot find regions: the image must be 2×2 as the labels are, got 1×3",
+  });
+  assert.throws(() => findRegions({ image: paint(labels, GREYS), labels, frame: new Uint8Array(3) }), {
+    name: "RangeError",
+    message: "Cannot find regions: the frame must have 4 pixels, got 3",
   });
 });
 
