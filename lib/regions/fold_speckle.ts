@@ -22,19 +22,33 @@ function fold(components: Components, limit: number): Components {
   for (let run = 0; run < ofRun.length; run++) pixels[ofRun[run]] += starts[run + 1] - starts[run];
 
   const longest = new Uint32Array(count);
-  const partner = Uint32Array.from({ length: count }, (_, i) => i);
+  const partner = numbersTo(count);
   const touch = (a: number, b: number, length: number) => {
     if (a === b) return;
-    if (length > longest[a]) [longest[a], partner[a]] = [length, b];
-    if (length > longest[b]) [longest[b], partner[b]] = [length, a];
+    if (length > longest[a]) {
+      longest[a] = length;
+      partner[a] = b;
+    }
+    if (length > longest[b]) {
+      longest[b] = length;
+      partner[b] = a;
+    }
   };
   eachVerticalContact(components, (above, below, from, to) => touch(ofRun[above], ofRun[below], to - from));
   for (let row = 0; row < height; row++) {
     for (let run = rowStarts[row] + 1; run < rowStarts[row + 1]; run++) touch(ofRun[run - 1], ofRun[run], 1);
   }
 
-  const parents = Uint32Array.from({ length: count }, (_, i) => i);
+  const parents = numbersTo(count);
   for (let i = 0; i < count; i++) if (pixels[i] < limit) join(parents, i, partner[i]);
   const folded = number(parents);
-  return { ...components, count: folded.count, ofRun: ofRun.map((component) => folded.ofRun[component]) };
+  const ofRunNow = new Uint32Array(ofRun.length);
+  for (let run = 0; run < ofRun.length; run++) ofRunNow[run] = folded.ofRun[ofRun[run]];
+  return { ...components, count: folded.count, ofRun: ofRunNow };
+}
+
+function numbersTo(count: number): Uint32Array {
+  const numbers = new Uint32Array(count);
+  for (let i = 0; i < count; i++) numbers[i] = i;
+  return numbers;
 }

@@ -5,7 +5,7 @@ import type { RegionFacts } from "./region_tree.ts";
  * A merge down to K regions that adds more than this, divided by K, to the image's mean squared colour error, in ΔE², joins
  * two things. On the development images anything from 28 to 40 does as well; larger, and small lesions drown.
  */
-const LARGEST_ERROR = 40;
+const LARGEST_ERROR = 36;
 
 /**
  * Into how many regions to cut an image: what is left before the first merge that adds too much to the error of painting

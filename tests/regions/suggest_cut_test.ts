@@ -26,7 +26,7 @@ Deno.test("merging stops before two things become one", () => {
 });
 
 Deno.test("the fewer regions are left, the more a merge may add", () => {
-  // Two quarters 11 apart: making them one adds 1/8 · 11² = 15.1, more than 40 / 3 and less than 40 / 2.
+  // Two quarters 11 apart: making them one adds 1/8 · 11² = 15.1, more than 36 / 3 and less than 36 / 2.
   const quarters = [{ pixels: 250, lightness: 50 }, { pixels: 250, lightness: 61 }];
   const others = [{ pixels: 250, lightness: 0 }, { pixels: 250, lightness: 100 }];
   assert.equal(suggestCut(factsOf([...quarters, ...others]), mergesOf([0, 1], [2, 4], [3, 5])), 4);
