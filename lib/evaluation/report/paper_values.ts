@@ -9,6 +9,8 @@ export interface PaperTable {
   table: string;
   /** In per cent, under the names that the paper prints; a missing one is not known here. */
   values: Partial<Record<SegmentOptions["method"], Partial<Record<PaperColumn, PaperValue>>>>;
+  /** Under which of its names the paper seems to print each of our two distances. */
+  printedAs: { dsc: "DSC"; hammoude: PaperColumn; xor: PaperColumn };
   /** What to know before comparing. */
   note: string;
 }
@@ -51,6 +53,7 @@ export const PAPER_TABLES: readonly PaperTable[] = [
       iic: { DSC: secondHand(81.2) },
       sgscn: { DSC: known(83.4), XOR: secondHand(28.2) },
     },
+    printedAs: { dsc: "DSC", hammoude: "XOR", xor: "HM" },
     note:
       "In the paper's Table 1 the column called XOR lies just under 1 − J as computed from its mean DSC (SGSCN: 28.2 " +
       "against 28.5), and the one called HM goes over 100 %, which |A△B| / |A∪B| cannot: the two names look exchanged " +
@@ -63,6 +66,7 @@ export const PAPER_TABLES: readonly PaperTable[] = [
     values: {
       sgscn: { DSC: secondHand(63.2), HM: secondHand(46.2), XOR: secondHand(52.3) },
     },
+    printedAs: { dsc: "DSC", hammoude: "HM", xor: "XOR" },
     note:
       "In Table 2, as far as it is known here, HM (46.2) is smaller than XOR (52.3), as their definitions demand: the " +
       "names do not look exchanged there, unlike in Table 1. Yet 1 − J as computed from its mean DSC is 53.8, which a mean " +

@@ -7,6 +7,7 @@ import { costSection } from "./sections/cost_section.ts";
 import { dataSetSection } from "./sections/data_set_section.ts";
 import { anchor, dataSetTable } from "./sections/data_set_table.ts";
 import { failureSection, measureSection, provenanceSection } from "./sections/provenance_section.ts";
+import { overviewTable } from "./sections/overview_table.ts";
 import { summarySentences } from "./sections/summary_section.ts";
 import { sweepSection } from "./sections/sweep_section.ts";
 import { STYLE } from "./style.ts";
@@ -48,7 +49,8 @@ export function reportPage(
 </header>
 <main>
 <h2 id="summary">Summary</h2>
-<ul>${summarySentences(report).map((sentence) => markup`<li>${sentence}</li>`)}</ul>
+<ul class="wide">${summarySentences(report).map((sentence) => markup`<li>${sentence}</li>`)}</ul>
+${overviewTable(report)}
 ${dataSetTable(report)}
 ${datasets.map((dataset) => dataSetSection(report, dataset, galleries.get(dataset) ?? []))}
 ${ablation}

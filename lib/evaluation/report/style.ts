@@ -32,6 +32,8 @@ h1 { margin: 0; font-size: 2rem; line-height: 1.2; letter-spacing: -.015em; font
 h2 { margin: 3.5rem 0 .75rem; padding-top: 1rem; border-top: 1px solid var(--line); font-size: 1.45rem; line-height: 1.25; letter-spacing: -.01em; font-weight: 650 }
 h3 { margin: 2.25rem 0 .5rem; font-size: 1.08rem; line-height: 1.3; font-weight: 650 }
 p, ul, dl { margin: .5rem 0 .9rem; max-width: 46rem }
+ul { padding-left: 1.25rem } .wide { max-width: 60rem } .wide li { margin-bottom: .35rem }
+main > h2:first-child { margin-top: 1.5rem; border-top: 0 }
 .lead { margin-top: .4rem; color: var(--dim) }
 .note { font-size: .875rem; color: var(--dim) }
 .problem { color: var(--warn) }
@@ -48,29 +50,30 @@ details { margin: .6rem 0 1rem } summary { cursor: pointer; color: var(--accent)
 
 .scroll { overflow-x: auto; margin: .75rem 0 1rem }
 table { border-collapse: collapse; font-size: .875rem; line-height: 1.35; font-variant-numeric: tabular-nums lining-nums }
-caption { padding: 0 0 .55rem; text-align: left; color: var(--dim); font-size: .875rem; max-width: 60rem }
+caption { padding: 0 0 .55rem; text-align: left; color: var(--dim) }
+caption div { position: sticky; left: 0; width: fit-content; max-width: min(60rem, calc(100vw - 3rem)) }
 caption b { color: var(--ink) }
 th, td { padding: .42rem .85rem .42rem 0; text-align: left; vertical-align: baseline; border-bottom: 1px solid var(--line) }
 th { font-weight: 600 }
 thead th { vertical-align: bottom; border-bottom: 1px solid var(--strong) }
 thead tr:not(:last-child) th { border-bottom: 0; padding-bottom: .1rem }
-thead .unit, .sub { display: block; font-weight: 400; color: var(--dim); font-size: .78rem; white-space: nowrap }
+thead .unit, .sub { display: block; font-weight: 400; color: var(--dim); font-size: .9em; white-space: nowrap }
 tbody th { font-weight: 500; white-space: nowrap }
-td.n, th.n { text-align: right; padding: .42rem 0 .42rem 1.25rem; white-space: nowrap }
+td.n, th.n { text-align: right; padding: .42rem .25rem .42rem 1.1rem; white-space: nowrap }
 .pm { color: var(--dim) }
 .best { font-weight: 700; color: var(--accent) }
 .group { text-align: center; padding-left: 1.25rem }
 .group > span { display: block; padding-bottom: .15rem; border-bottom: 1px solid var(--line) }
-td.from, th.from { padding-left: 2rem }
+td.n + td:not(.n), th.n + th:not(.n) { padding-left: 1.75rem } td.paper { color: var(--dim); font-weight: 600 }
 tr.reference > * { background: linear-gradient(var(--accent-soft), var(--accent-soft)) }
 tr.reference > th { padding-left: .5rem }
-tbody th:first-child { padding-left: .5rem } thead th:first-child { padding-left: .5rem }
+tr > :first-child { padding-left: .5rem }
 .swatch { display: inline-block; width: .65em; height: .65em; margin-right: .5em; border-radius: 50%; background: var(--tone) }
 .tone-sgscn { --tone: var(--sgscn) } .tone-kmeans { --tone: var(--kmeans) }
 .tone-deepcluster { --tone: var(--deepcluster) } .tone-iic { --tone: var(--iic) }
 
 figure { margin: .75rem 0 1.25rem } figcaption { margin-bottom: .4rem; font-size: .875rem; color: var(--dim); max-width: 60rem }
-svg.chart { display: block; max-width: 100%; height: auto; overflow: visible; font: 13px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif }
+svg.chart { display: block; max-width: 100%; min-width: 34rem; height: auto; overflow: visible; font: 13px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif }
 .chart text { fill: var(--ink); font-variant-numeric: tabular-nums }
 .chart .tick { fill: var(--dim); font-size: 12px } .chart .value { font-size: 11.5px; font-weight: 600 }
 .grid { stroke: var(--line); stroke-width: 1; fill: none } .axis { stroke: var(--strong); stroke-width: 1.25; fill: none }
@@ -89,12 +92,13 @@ svg.chart { display: block; max-width: 100%; height: auto; overflow: visible; fo
 
 .cases th, .cases td { border: 0; padding: .25rem .3rem .5rem; vertical-align: top; text-align: left }
 .cases thead th { vertical-align: bottom; padding-bottom: .2rem; font-size: .82rem }
-.cases tbody th { width: 8.5rem; max-width: 8.5rem; padding: .25rem .9rem .5rem 0; font-weight: 400; font-size: .82rem; white-space: normal; overflow-wrap: anywhere }
+.cases tr > :first-child { padding-left: 0 }
+.cases tbody th { width: 8rem; min-width: 8rem; max-width: 8rem; padding: .25rem .75rem .5rem 0; font-weight: 400; font-size: .82rem; white-space: normal; overflow-wrap: anywhere }
 .cases tbody th b { display: block; font-size: .9rem }
 .cases tr.first > * { border-top: 1px solid var(--line); padding-top: .8rem }
 .cases td { font-size: .8rem; color: var(--dim) }
 .cases .sub { margin-top: .15rem }
-.picture { display: block; width: 9.6rem; height: auto; max-height: 9.6rem; border-radius: .2rem; background: #000 }
+.picture { display: block; width: 8.9rem; height: auto; max-height: 8.9rem; border-radius: .2rem; background: #000 }
 .segment { fill: #ffd60a; fill-opacity: .28; stroke: #ffd60a; stroke-width: 1.75; vector-effect: non-scaling-stroke }
 .truth { fill: none; stroke: #fff; stroke-width: 1.5; vector-effect: non-scaling-stroke }
 .halo { fill: none; stroke: #000; stroke-opacity: .6; stroke-width: 3.25; vector-effect: non-scaling-stroke }
@@ -103,14 +107,15 @@ svg.chart { display: block; max-width: 100%; height: auto; overflow: visible; fo
 .key { display: inline-block; width: 1.6em; height: .55em; vertical-align: .08em; margin-right: .3em }
 .key.s { background: rgb(255 214 10 / .45); border: 1.5px solid #c9a400 } .key.t { border-top: 2px dashed var(--dim); height: 0; vertical-align: .3em }
 
-@media (max-width: 40rem) { main, header, footer { padding-inline: 1rem } h1 { font-size: 1.6rem } .facts { grid-template-columns: 1fr } .facts dd { margin-bottom: .35rem } }
+@media (max-width: 40rem) { main, header, footer { padding-inline: 1rem } caption div { max-width: calc(100vw - 2rem) } h1 { font-size: 1.6rem } .facts { grid-template-columns: 1fr } .facts dd { margin-bottom: .35rem } }
 @media print {
-  :root { color-scheme: light }
-  @page { size: A4 landscape; margin: 14mm }
-  body { font-size: 9.5pt } main, header, footer { max-width: none; padding: 0 } header { padding-top: 0 }
-  nav { display: none } h2 { margin-top: 1.5rem; break-after: avoid } h3 { break-after: avoid }
-  table { font-size: 8pt } td.n, th.n { padding-left: .8rem } tr, figure, .cases tbody { break-inside: avoid } thead { display: table-header-group }
-  .scroll { overflow: visible } .picture { width: 31mm; max-height: 31mm } a { color: inherit; text-decoration: none }
+  @page { size: A4 landscape; margin: 13mm }
+  :root { color-scheme: light } html { font-size: 8.5pt }
+  main, header, footer { max-width: none; padding: 0 } header { padding-top: 0 }
+  nav { display: none } h2 { margin-top: 1.5rem } h2, h3, figcaption { break-after: avoid }
+  table, tr, figure { break-inside: avoid } .scroll { overflow: visible } caption div { max-width: 60rem }
+  svg.chart { min-width: 0; width: 62% } .picture { width: 29mm; height: 20mm; max-height: none }
+  a { color: inherit; text-decoration: none }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact }
 }
 `;

@@ -122,5 +122,7 @@ async function readSegment(row: RunRow, protocol: Protocol, out: string): Promis
   const isSet = new Uint8Array(256).fill(picked ? 0 : 1);
   isSet[0] = 0;
   for (const label of picked ?? []) isSet[label] = 1;
-  return { height, width, data: Uint8Array.from(data, (index) => isSet[index]) };
+  const mask = new Uint8Array(height * width);
+  for (let i = 0; i < mask.length; i++) mask[i] = isSet[data[i]];
+  return { height, width, data: mask };
 }

@@ -1,10 +1,10 @@
-import { METRICS } from "../../metric_facts.ts";
 import { barChart } from "../charts/bar_chart.ts";
 import { type EvaluationReport, lineName, MAIN_METRIC } from "../evaluation_report.ts";
-import { shownValue } from "../format.ts";
+import { lowerFirst, shownValue } from "../format.ts";
 import { type Markup, markup } from "../markup.ts";
 import { PROTOCOL_FACTS } from "../protocol_facts.ts";
-import { bestOf, chart, CONFIDENCE_NAME, lineHead, metricHead, summaryCell, table } from "./cells.ts";
+import { chart, CONFIDENCE_NAME } from "./cells.ts";
+import { measureTable } from "./score_table.ts";
 
 const PAPER = PROTOCOL_FACTS[0];
 
@@ -17,7 +17,10 @@ export function ablationSection(report: EvaluationReport): Markup | undefined {
   if (sets.length === 0) return undefined;
   return markup`<h2 id="ablation">Ablation</h2><p>What each loss adds, as in the paper's Figure 3: the cross entropy alone (ce), with the sparse spatial loss (ss), and with the context loss too (cc).</p>${
     chart(
-      markup`DSC in per cent under ${PAPER.title.toLowerCase()}: means over images, with the ${CONFIDENCE_NAME} bootstrap interval.`,
+      "Chart of the ablation",
+      markup`DSC in per cent under ${
+        lowerFirst(PAPER.title)
+      }: means over images, with the ${CONFIDENCE_NAME} bootstrap interval.`,
       barChart({
         label:
           "Bars of mean DSC for each combination of losses on each data set; the figures are in the tables below",
@@ -36,22 +39,14 @@ export function ablationSection(report: EvaluationReport): Markup | undefined {
       }),
     )
   }${
-    sets.map(({ dataset, lines }) => {
-      const columns = METRICS.map((metric) => {
-        const summaries = lines.map((line) => report.summary(line, "paper", metric));
-        return { metric, summaries, best: bestOf(summaries, metric) };
-      });
-      return table({
+    sets.map(({ dataset, lines }) =>
+      measureTable(report, lines, PAPER, {
         label: `Ablation, ${dataset.facts.name}`,
-        caption:
-          markup`<b>${dataset.facts.name}</b>, ${PAPER.title.toLowerCase()}: mean ± standard deviation over images, and the ${CONFIDENCE_NAME} interval.`,
-        head: markup`<tr><th scope="col">Losses</th>${METRICS.map(metricHead)}</tr>`,
-        body: lines.map((line, i) =>
-          markup`<tr>${lineHead(line)}${
-            columns.map(({ metric, summaries, best }) => summaryCell(summaries[i], metric, best[i]))
-          }</tr>`
-        ),
-      });
-    })
+        caption: markup`<b>${dataset.facts.name}</b>, ${
+          lowerFirst(PAPER.title)
+        }: mean ± standard deviation over images, and the ${CONFIDENCE_NAME} interval.`,
+        rowName: "Losses",
+      })
+    )
   }`;
 }

@@ -2,7 +2,7 @@ import type { CaseGallery, DrawnCase, DrawnSegment } from "../cases/draw_cases.t
 import { PATH_UNITS } from "../cases/outline_path.ts";
 import type { Thumbnail } from "../cases/thumbnail.ts";
 import { lineName, MAIN_METRIC, scoreOf } from "../evaluation_report.ts";
-import { formatScore } from "../format.ts";
+import { formatScore, lowerFirst } from "../format.ts";
 import { type Content, type Markup, markup, outsideName, verbatim } from "../markup.ts";
 import { table } from "./cells.ts";
 
@@ -10,18 +10,21 @@ import { table } from "./cells.ts";
  * Picture rows like the paper's Figures 2 and 4: image, ground truth, and each method's segment over the image. Each
  * image is in the page once and drawn again by reference.
  *
- * @param id distinguishes this data set's pictures from those of others
+ * @param dataset its name, and what distinguishes its pictures from those of others in the page
  */
-export function caseSection(galleries: readonly CaseGallery[], id: string): Markup {
+export function caseSection(
+  galleries: readonly CaseGallery[],
+  dataset: { name: string; id: string },
+): Markup {
   // The page has an image once, whichever gallery shows it first.
   const seen = new Map<string, string>();
-  const galleryTables = galleries.map((gallery) => galleryTable(gallery, id, seen));
+  const galleryTables = galleries.map((gallery) => galleryTable(gallery, dataset, seen));
   return markup`<h3>Best, median and worst cases</h3><p class="note"><span class="key s"></span>a method's segment, <span class="key t"></span>ground truth. The number below is DSC in per cent, of the first seed's run.</p>${galleryTables}`;
 }
 
 function galleryTable(
   { protocol, reference, cases, problems }: CaseGallery,
-  id: string,
+  dataset: { name: string; id: string },
   seen: Map<string, string>,
 ): Markup {
   const name = lineName(reference.variant);
@@ -29,7 +32,7 @@ function galleryTable(
   return markup`${
     first && table({
       kind: "cases",
-      label: `Pictures, ${protocol.title.toLowerCase()}`,
+      label: `Pictures of ${dataset.name}, ${lowerFirst(protocol.title)}`,
       caption: markup`<b>${protocol.title}.</b> Images by their rank under it for ${name}.`,
       head:
         markup`<tr><th scope="col">Image</th><th scope="col">Picture</th><th scope="col">Ground truth</th>${
@@ -39,7 +42,7 @@ function galleryTable(
         caseRow(one, {
           isFirst: one.rank !== cases[i - 1]?.rank,
           score: formatScore(scoreOf(one.row, protocol.name, MAIN_METRIC), MAIN_METRIC),
-          id,
+          id: dataset.id,
           seen,
         })
       ),

@@ -1,6 +1,6 @@
 import { CONFIDENCE } from "../../bootstrap_interval.ts";
 import type { MetricFacts } from "../../metric_facts.ts";
-import type { FullSummary } from "../../summarise_scores.ts";
+import type { ScoreSummary } from "../../summarise_scores.ts";
 import { lineName, type ReportLine } from "../evaluation_report.ts";
 import { formatInterval, formatNumber, formatScore, NO_FIGURE } from "../format.ts";
 import { type Content, type Markup, markup } from "../markup.ts";
@@ -21,12 +21,12 @@ export function table(
 ): Markup {
   return markup`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table class="${
     kind ?? "figures"
-  }"><caption>${caption}</caption><thead>${head}</thead><tbody>${body}</tbody></table></div>\n`;
+  }"><caption><div>${caption}</div></caption><thead>${head}</thead><tbody>${body}</tbody></table></div>\n`;
 }
 
-/** A chart under what it shows. */
-export function chart(caption: Content, picture: Markup): Markup {
-  return markup`<figure><figcaption>${caption}</figcaption><div class="scroll">${picture}</div></figure>\n`;
+/** A chart under what it shows; it scrolls like a table. */
+export function chart(label: string, caption: Content, picture: Markup): Markup {
+  return markup`<figure><figcaption>${caption}</figcaption><div class="scroll" role="region" aria-label="${label}" tabindex="0">${picture}</div></figure>\n`;
 }
 
 /** The head of a line's row, with its method's colour. */
@@ -37,7 +37,7 @@ export function lineHead(line: ReportLine): Markup {
 }
 
 /** Mean ± standard deviation over its interval; a dash where there is no value. */
-export function summaryCell(summary: FullSummary, metric: MetricFacts, isBest = false): Markup {
+export function summaryCell(summary: ScoreSummary, metric: MetricFacts, isBest = false): Markup {
   if (summary.mean === undefined) return markup`<td class="n">${NO_FIGURE}</td>`;
   const mean = formatScore(summary.mean, metric);
   return markup`<td class="n"><span class="${isBest ? "best" : "mean"}">${mean}</span>${
@@ -59,7 +59,7 @@ export function metricHead({ title, unit, better, meaning }: MetricFacts): Marku
 
 /** The places of the best means of a column; none where only one line has a value. */
 export function bestOf(
-  summaries: readonly FullSummary[],
+  summaries: readonly ScoreSummary[],
   { better }: Pick<MetricFacts, "better">,
 ): boolean[] {
   const means = summaries.map(({ mean }) => mean).filter((mean) => mean !== undefined);

@@ -1,43 +1,57 @@
 import { describe } from "../../describe.ts";
 import type { RunRow } from "../../run_row.ts";
-import type { EvaluationReport } from "../evaluation_report.ts";
-import { formatNumber, formatSeconds, list } from "../format.ts";
+import { type EvaluationReport, lineName } from "../evaluation_report.ts";
+import { formatNumber, formatSeconds, list, NO_FIGURE } from "../format.ts";
 import { type Markup, markup } from "../markup.ts";
-import { lineHead, table } from "./cells.ts";
+import { table } from "./cells.ts";
+import { devices } from "./provenance_section.ts";
 
-/** What an image costs with each method: time, iterations, clusters. */
-export function costSection({ datasets }: EvaluationReport): Markup {
-  return markup`<h2 id="time">Time, iterations and clusters</h2><p>From the decoded image to labels, regions and target, one image at a time. Times depend on the machine and on what else it did; they are no measure of quality.</p>${
-    datasets.map(({ facts, lines }) =>
-      table({
-        label: `Time per image, ${facts.name}`,
-        caption: markup`<b>${facts.name}</b>, per image and seed`,
-        head:
-          markup`<tr><th scope="col">Method</th><th scope="col" class="n">Runs</th><th scope="col" class="n">Seconds<span class="unit">median</span></th><th scope="col" class="n">Seconds<span class="unit">mean ± sd</span></th><th scope="col" class="n">of that, training<span class="unit">s, mean</span></th><th scope="col" class="n">Iterations<span class="unit">mean, range</span></th><th scope="col" class="n">Clusters<span class="unit">mean, range</span></th><th scope="col">Backend</th></tr>`,
-        body: lines.map((line) => {
-          const seconds = describe(numbers(line.rows, "seconds"));
-          return markup`<tr>${lineHead(line)}<td class="n">${line.rows.length}</td><td class="n">${
-            formatSeconds(seconds.median)
-          }</td><td class="n">${formatSeconds(seconds.mean)}${
-            seconds.sd !== undefined && markup` <span class="pm">± ${formatSeconds(seconds.sd)}</span>`
-          }</td><td class="n">${formatSeconds(describe(numbers(line.rows, "trainSeconds")).mean)}</td>${
-            rangeCell(numbers(line.rows, "iterations"))
-          }${rangeCell(numbers(line.rows, "clusters"))}<td>${
-            list([
-              ...new Set(line.rows.flatMap(({ backend, device }) => backend ? `${backend}, ${device}` : [])),
-            ])
-          }</td></tr>`;
-        }),
-      })
-    )
+/** What an image costs with each method: time, iterations, clusters. A group of columns a data set. */
+export function costSection(report: EvaluationReport): Markup {
+  const { datasets, header } = report;
+  return markup`<h2 id="time">Time, iterations and clusters</h2><p>From the decoded image to labels, regions and target, on ${
+    list(devices(report)) || "nothing yet"
+  }. Times depend on the machine and on what else it did meanwhile.</p>${
+    table({
+      label: "Time per image",
+      caption:
+        markup`<b>Per image and seed.</b> Time: median, and the mean of training alone. Iterations and clusters: mean, and smallest to largest.`,
+      head: markup`<tr><th rowspan="2" scope="col">Method</th>${
+        datasets.map(({ facts }) =>
+          markup`<th colspan="3" scope="colgroup" class="group"><span>${facts.name}</span></th>`
+        )
+      }</tr><tr>${
+        datasets.map(() =>
+          markup`<th scope="col" class="n">Time<span class="unit">s, training</span></th><th scope="col" class="n">Iterations</th><th scope="col" class="n">Clusters</th>`
+        )
+      }</tr>`,
+      body: header.variants.filter(({ name }) =>
+        datasets.some(({ lines }) => lines.some(({ variant }) => variant.name === name))
+      ).map((variant) =>
+        markup`<tr><th scope="row"><span class="swatch tone-${variant.method}"></span>${
+          lineName(variant)
+        }</th>${
+          datasets.map(({ lines }) =>
+            costCells(lines.find((line) => line.variant.name === variant.name)?.rows ?? [])
+          )
+        }</tr>`
+      ),
+    })
   }`;
+}
+
+function costCells(rows: readonly RunRow[]): Markup {
+  const { median } = describe(numbers(rows, "seconds"));
+  const training = describe(numbers(rows, "trainSeconds")).mean;
+  return markup`<td class="n">${formatSeconds(median)}${
+    training !== undefined && markup`<span class="sub">${formatSeconds(training)}</span>`
+  }</td>${rangeCell(numbers(rows, "iterations"))}${rangeCell(numbers(rows, "clusters"))}`;
 }
 
 function rangeCell(values: number[]): Markup {
   const { mean, range } = describe(values);
-  return markup`<td class="n">${formatNumber(mean)}${
-    range && markup` <span class="pm">${range[0]}–${range[1]}</span>`
-  }</td>`;
+  if (!range) return markup`<td class="n">${NO_FIGURE}</td>`;
+  return markup`<td class="n">${formatNumber(mean)}<span class="sub">${range[0]} to ${range[1]}</span></td>`;
 }
 
 function numbers(

@@ -6,7 +6,9 @@ import { caseSection } from "./case_section.ts";
 import { anchor } from "./data_set_table.ts";
 import { differenceSection } from "./difference_section.ts";
 import { protocolTable } from "./protocol_table.ts";
-import { classTable, scoreTable } from "./score_table.ts";
+import { classTable } from "./class_table.ts";
+import { paperComparison } from "./paper_table.ts";
+import { scoreTable } from "./score_table.ts";
 import { spreadSection } from "./spread_section.ts";
 
 /** Everything about one data set. */
@@ -21,7 +23,7 @@ export function dataSetSection(
   return markup`${heading}<p class="lead">${count(dataset.facts.images.length, "image")}, ${
     count(report.header.seeds.length, "seed")
   } each.</p>
-<h3>Scores</h3>${scoreTable(report, dataset, first)}
+<h3>Scores</h3>${paperComparison(report, dataset)}${scoreTable(report, dataset, first)}
 <h3>Every protocol</h3>${protocolTable(report, dataset)}${
     others.length > 0 &&
     markup`<details><summary>All measures under the other protocols</summary>${
@@ -37,5 +39,8 @@ export function dataSetSection(
   }
 ${differenceSection(report, dataset)}
 ${spreadSection(dataset)}
-${galleries.length > 0 && caseSection(galleries, anchor(dataset.facts.name))}`;
+${
+    galleries.length > 0 &&
+    caseSection(galleries, { name: dataset.facts.name, id: anchor(dataset.facts.name) })
+  }`;
 }

@@ -8,7 +8,14 @@ import {
   referenceLine,
   type ReportDataSet,
 } from "../evaluation_report.ts";
-import { formatDifference, formatInterval, formatNumber, NO_FIGURE, shownValue } from "../format.ts";
+import {
+  formatDifference,
+  formatInterval,
+  formatNumber,
+  lowerFirst,
+  NO_FIGURE,
+  shownValue,
+} from "../format.ts";
 import { type Markup, markup } from "../markup.ts";
 
 /** By how many points of DSC the reference is above each other method on the same images, under each protocol. */
@@ -25,7 +32,10 @@ export function differenceSection(report: EvaluationReport, dataset: ReportDataS
   return markup`<h3>${name} against each other method</h3>${
     paper &&
     chart(
-      markup`${name} minus the other method, points of DSC, under ${paper.protocol.title.toLowerCase()}, with the ${CONFIDENCE_NAME} interval. Right of 0, ${name} is ahead.`,
+      `Chart of differences, ${dataset.facts.name}`,
+      markup`${name} minus the other method, points of DSC, under ${
+        lowerFirst(paper.protocol.title)
+      }, with the ${CONFIDENCE_NAME} interval. Right of 0, ${name} is ahead.`,
       intervalPlot({
         label:
           `Mean differences of ${MAIN_METRIC.title} between ${name} and each other method; the figures are in the table below`,

@@ -9,7 +9,7 @@ import { table } from "./cells.ts";
 
 /** What each measure means, and where the paper's names are doubtful. */
 export function measureSection(): Markup {
-  return markup`<h2 id="measures">Measures</h2><p>A is the predicted mask, B the true one; both are compared at the image's own size.</p><dl>${
+  return markup`<h2 id="measures">Measures</h2><p>A is the predicted mask, B the true one; both are compared at the image's own size.</p><dl class="facts">${
     METRICS.map(({ title, meaning, better, unit }) =>
       markup`<dt>${title}</dt><dd>${meaning}. ${
         unit === "share" ? "Per cent" : "Pixels"

@@ -1,6 +1,7 @@
 import { boxPlot } from "../charts/box_plot.ts";
 import { imageMeans } from "../../measurement.ts";
 import { lineName, MAIN_METRIC, methodLines, type ReportDataSet, scoreOf } from "../evaluation_report.ts";
+import { lowerFirst } from "../format.ts";
 import { type Markup, markup } from "../markup.ts";
 import { chart } from "./cells.ts";
 
@@ -10,9 +11,12 @@ export function spreadSection(dataset: ReportDataSet): Markup {
   return markup`<h3>How the images spread</h3>${
     shown.map((protocol) =>
       chart(
-        markup`DSC in per cent under ${protocol.title.toLowerCase()}, one value an image: quartiles and median, whiskers by Tukey's rule, rings beyond them, and the mean as a dot.`,
+        `Box plots of ${dataset.facts.name}, ${protocol.title}`,
+        markup`DSC in per cent under ${
+          lowerFirst(protocol.title)
+        }, one value an image: quartiles and median, whiskers by Tukey's rule, rings beyond them, and the mean as a dot.`,
         boxPlot({
-          label: `Box plots of DSC of each method on ${dataset.facts.name}, ${protocol.title.toLowerCase()}`,
+          label: `Box plots of DSC of each method on ${dataset.facts.name}, ${lowerFirst(protocol.title)}`,
           domain: [0, 100],
           rows: methodLines(dataset).map((line) => ({
             name: lineName(line.variant),

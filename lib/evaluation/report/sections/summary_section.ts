@@ -22,9 +22,7 @@ export function summarySentences(report: EvaluationReport): string[] {
         } of ${report.rows.length} failed; they are listed below and left out of every mean.`,
       ]
       : []),
-    ...(problems > 0
-      ? [`${count(problems, "file")} could not be evaluated; the data sets' table names them.`]
-      : []),
+    ...(problems > 0 ? [`${count(problems, "file")} could not be evaluated: see the data sets below.`] : []),
   ];
 }
 

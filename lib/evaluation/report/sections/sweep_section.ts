@@ -1,6 +1,6 @@
 import { lineChart } from "../charts/line_chart.ts";
 import { type EvaluationReport, lineName, MAIN_METRIC, type ReportLine } from "../evaluation_report.ts";
-import { shownValue } from "../format.ts";
+import { lowerFirst, shownValue } from "../format.ts";
 import { type Markup, markup } from "../markup.ts";
 import { PROTOCOL_FACTS } from "../protocol_facts.ts";
 import { chart, CONFIDENCE_NAME, lineHead, summaryCell, table } from "./cells.ts";
@@ -48,8 +48,9 @@ function listSweeps({ header }: EvaluationReport): Sweep[] {
 
 function sweepChart(report: EvaluationReport, { title, option, steps, variants }: Sweep): Markup {
   return chart(
+    `Chart of ${title}`,
     markup`DSC in per cent under ${
-      PROTOCOL_FACTS[0].title.toLowerCase()
+      lowerFirst(PROTOCOL_FACTS[0].title)
     }, a line a data set, with the ${CONFIDENCE_NAME} interval of each mean.`,
     lineChart({
       label: `Lines of mean DSC over ${option} (${title}); the figures are in the table below`,
