@@ -34,6 +34,7 @@ export interface SegmentOptions {
   stableChange: number;
   stableLoss: number;
   preview: number;
+  joinSimilarity: number;
   upsampling: "guided" | "network" | "nearest";
   clusters: number;
   restarts: number;
@@ -117,7 +118,7 @@ export const OPTION_SPECS = [
     type: "integer",
     minimum: 16,
     maximum: 2048,
-    default: 192,
+    default: 128,
     unit: "pixels",
     meaning: "longest side used for training; larger is finer and slower, images are never enlarged",
   },
@@ -164,7 +165,7 @@ export const OPTION_SPECS = [
     type: "integer",
     minimum: 1,
     maximum: 3,
-    default: 3,
+    default: 1,
     unit: "pixels",
     meaning: "side of the third convolution's kernel, 1 or 3",
   },
@@ -207,6 +208,15 @@ export const OPTION_SPECS = [
     default: 5,
     unit: "iterations",
     meaning: "send the labels every so many iterations; 0 never does",
+  },
+  {
+    name: "joinSimilarity",
+    type: "number",
+    minimum: 0,
+    maximum: 1,
+    default: 0.6,
+    meaning:
+      "clusters whose mean scores correlate more become one after training; smaller joins more, 1 joins none",
   },
   {
     name: "upsampling",
@@ -298,6 +308,7 @@ export const PRESETS: Record<SegmentOptions["preset"], Partial<SegmentOptions>> 
     learningRate: 0.1,
     iterations: 50,
     minClusters: 3,
+    joinSimilarity: 1,
   },
   reference: {
     ce: 1,
@@ -311,6 +322,7 @@ export const PRESETS: Record<SegmentOptions["preset"], Partial<SegmentOptions>> 
     learningRate: 0.1,
     iterations: 50,
     minClusters: 3,
+    joinSimilarity: 1,
   },
 };
 
@@ -322,6 +334,7 @@ const KMEANS: Partial<SegmentOptions> = {
   iterations: 300,
   minClusters: 1,
   standardize: false,
+  joinSimilarity: 1,
   upsampling: "network",
 };
 
@@ -332,8 +345,8 @@ const KMEANS: Partial<SegmentOptions> = {
 export const METHOD_DEFAULTS: Record<SegmentOptions["method"], Partial<SegmentOptions>> = {
   sgscn: {},
   kmeans: KMEANS,
-  deepcluster: {},
-  iic: {},
+  deepcluster: { joinSimilarity: 1 },
+  iic: { joinSimilarity: 1 },
 };
 
 /** The spec of one option by name, or `undefined`. */

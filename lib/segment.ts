@@ -7,6 +7,7 @@ import { cutRegions } from "./regions/cut_regions.ts";
 import { detectFrame } from "./regions/detect_frame.ts";
 import { findRegions } from "./regions/find_regions.ts";
 import { measureClusters } from "./sgscn/clusters.ts";
+import { joinClusters } from "./sgscn/join_clusters.ts";
 import { type ChannelStatistics, channelStatistics, standardise } from "./sgscn/standardise.ts";
 import type { Training } from "./sgscn/training.ts";
 import { upsampleGuided } from "./sgscn/upsample_guided.ts";
@@ -115,9 +116,10 @@ export async function* segment(
     throwIfCancelled(signal, `after ${losses.length} iterations`);
 
     const labellingMs = performance.now();
-    const labels = await labelsAtOwnSize(image, working, statistics, settings, training); // [H, W]
+    const trained = await labelsAtOwnSize(image, working, statistics, settings, training); // [H, W]
+    const labels = await joinSimilar(trained, settings, training); // [H, W]
     const findingMs = performance.now();
-    const found = await regionsAndTarget(image, labels, settings, training);
+    const found = await regionsAndTarget(image, { trained, labels }, settings, training);
     const endedMs = performance.now();
     yield {
       ...start,
@@ -178,17 +180,35 @@ async function labelsAtOwnSize(
   }
 }
 
+/** The labels, those of clusters that are too alike made one. */
+async function joinSimilar(
+  labels: LabelMap,
+  { joinSimilarity }: SegmentOptions,
+  training: Training,
+): Promise<LabelMap> {
+  if (joinSimilarity === 1) return labels;
+  const joined = joinClusters(await training.scores(), joinSimilarity);
+  return { ...labels, data: labels.data.map((label) => joined[label]) };
+}
+
 /** Connected regions of the labels, apart from the image's frame, and the one of them that is the lesion. */
 async function regionsAndTarget(
   image: RgbImage,
-  labels: LabelMap,
+  { trained, labels }: Record<"trained" | "labels", LabelMap>,
   { regions: count, target, targetTone: tone, fillHoles, smooth }: SegmentOptions,
   training: Training,
 ): Promise<
   Pick<ResultEvent, "regions" | "hierarchy" | "regionMap" | "suggestedRegions" | "facts" | "target" | "mask">
 > {
   const { mask: frame } = detectFrame(image); // [H, W]
-  const found = findRegions({ image, labels, scores: await training.scores(), frame });
+  // Found among the clusters as trained: their hierarchy joins what is alike by itself, and where it is.
+  const found = findRegions({
+    image,
+    labels: trained,
+    clusters: labels,
+    scores: await training.scores(),
+    frame,
+  });
   const tree = count > 0 ? cutRegions(found, count) : found;
   const choice = parseTarget(target)!; // resolveOptions has refused all others
   return {

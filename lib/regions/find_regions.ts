@@ -16,6 +16,8 @@ export interface RegionOptions {
   image: Pick<RgbImage, "height" | "width" | "data">;
   /** A label per pixel, of the image's size. */
   labels: LabelMap;
+  /** The cluster of each pixel as the result names it, where that is not its label. */
+  clusters?: LabelMap;
   /** What the network has learnt; without, regions are merged by colour alone. */
   scores?: ClusterScores;
   /** [height, width], 1 where a pixel is the image's frame, which no other region may reach into. */
@@ -41,7 +43,7 @@ const WEIGHTS: WardWeights = { colour: 1, features: 100, outline: 0.5 };
  * @throws {RangeError} when labels and image differ in size
  */
 export function findRegions(
-  { image, labels, scores, frame, minShare = MIN_SHARE, weights = WEIGHTS }: RegionOptions,
+  { image, labels, clusters = labels, scores, frame, minShare = MIN_SHARE, weights = WEIGHTS }: RegionOptions,
 ): RegionTree {
   checkSizes(image, labels, frame);
   const { height, width } = labels;
@@ -56,7 +58,7 @@ export function findRegions(
   const { facts, boxes, outlines } = readFacts(
     graph,
     nodes,
-    countLabels(components, labels.data, regionOf, nodes.length),
+    countLabels(components, clusters.data, regionOf, nodes.length),
   );
   const merges = mergeByWard(graph, nodes, weights);
   return {
