@@ -61,13 +61,12 @@ export function findRegions(
     countLabels(components, clusters.data, regionOf, nodes.length),
   );
   const merges = mergeByWard(graph, nodes, weights);
-  return {
+  const tree = {
     height,
     width,
     map: drawRegions(components, regionOf),
     regions: describeRegions(facts, boxes, outlines),
     merges,
-    suggested: suggestCut(facts, merges),
     facts: {
       regions: facts,
       outlines,
@@ -75,6 +74,7 @@ export function findRegions(
       reach: gradientReach(image),
     },
   };
+  return { ...tree, suggested: suggestCut(tree) };
 }
 
 /** The labels with the frame as a label of its own: one that no pixel has, or else the rarest. */

@@ -1,54 +1,38 @@
-import type { RegionMerge } from "../types.ts";
-import type { RegionFacts } from "./region_tree.ts";
+import { colourCut } from "./colour_cut.ts";
+import { rankUnions } from "./rank_unions.ts";
+import type { RegionTree } from "./region_tree.ts";
+import { targetCandidates, type Union } from "./target_candidates.ts";
+import { targetWeights } from "./target_weights.ts";
 
 /**
- * A merge down to K regions that adds more than this, divided by K, to the image's mean squared colour error, in ΔE², joins
- * two things. On the development images anything from 28 to 40 does as well; larger, and small lesions drown.
- */
-const LARGEST_ERROR = 36;
-
-/**
- * Into how many regions to cut an image: what is left before the first merge that adds too much to the error of painting
- * each region in its mean colour. The fewer regions are left, the more a merge may add. Learnt features say what merges with
- * what; colour says when to stop, since its unit means the same in every image.
+ * Into how many regions the product would cut an image: so that what it takes for the lesion is one region, as far as the
+ * hierarchy allows, and beyond that so that merging stops where the colours say so. Of an image in which nothing stands out,
+ * as the colours say alone.
  *
- * @param facts of the regions that the merges begin with
- * @param merges down to one region
  * @returns 2 or more, where there are so many regions
  */
-export function suggestCut(
-  facts: readonly Pick<RegionFacts, "pixels" | "lab" | "frame">[],
-  merges: readonly RegionMerge[],
-): number {
-  const parts = [...facts];
-  const total = facts.reduce((sum, { pixels }) => sum + pixels, 0);
-  let left = parts.length;
+export function suggestCut(tree: Omit<RegionTree, "suggested">): number {
+  const byColour = colourCut(tree.facts.regions, tree.merges);
+  const whole = { ...tree, suggested: byColour };
+  const [lesion] = rankUnions(whole, targetCandidates(whole), { weights: targetWeights(whole).auto });
+  if (!lesion || tree.regions.length < 2) return byColour;
+  const [fewest, most] = cutsThatShow(lesion.union, tree);
+  return Math.min(Math.max(byColour, fewest), most);
+}
+
+/** The fewest and the most regions of the cuts that have the region which is most like a union: the highest Jaccard index. */
+function cutsThatShow(union: Union, { regions, merges }: Omit<RegionTree, "suggested">): [number, number] {
+  const pixels = regions.map((region) => region.pixels);
+  const both = pixels.map((count, id) => union[id] ? count : 0);
+  const inUnion = both.reduce((a, b) => a + b, 0);
   for (const { a, b } of merges) {
-    const [one, other] = [parts[a], parts[b]];
-    const isMixed = isFrame(one) !== isFrame(other);
-    if (left <= 2 || isMixed || addedError(one, other) / total > LARGEST_ERROR / (left - 1)) return left;
-    parts.push(unite(one, other));
-    left--;
+    pixels.push(pixels[a] + pixels[b]);
+    both.push(both[a] + both[b]);
   }
-  return left;
-}
-
-type Part = Pick<RegionFacts, "pixels" | "lab" | "frame">;
-
-/** What painting two parts in one colour adds to the sum of squared colour differences. */
-function addedError(a: Part, b: Part): number {
-  const squared = a.lab.reduce((sum, lab, i) => sum + (lab / a.pixels - b.lab[i] / b.pixels) ** 2, 0);
-  return a.pixels * b.pixels / (a.pixels + b.pixels) * squared;
-}
-
-function unite(a: Part, b: Part): Part {
-  return {
-    pixels: a.pixels + b.pixels,
-    frame: a.frame + b.frame,
-    lab: [a.lab[0] + b.lab[0], a.lab[1] + b.lab[1], a.lab[2] + b.lab[2]],
-  };
-}
-
-function isFrame({ frame, pixels }: Part): boolean {
-  return 2 * frame > pixels;
+  pixels.pop(); // the whole image is no cut
+  const likeness = pixels.map((count, id) => both[id] / (count + inUnion - both[id]));
+  const best = likeness.indexOf(Math.max(...likeness));
+  const made = Math.max(0, best - regions.length + 1); // merges done once it is there
+  const joined = merges.findIndex(({ a, b }) => a === best || b === best);
+  return [regions.length - joined, regions.length - made];
 }

@@ -1,53 +1,52 @@
 import assert from "node:assert/strict";
-import { suggestCut } from "../../lib/regions/suggest_cut.ts";
-import type { RegionMerge } from "../../lib/types.ts";
+import { colourCut } from "../../lib/regions/colour_cut.ts";
+import { cutRegions } from "../../lib/regions/cut_regions.ts";
+import { findRegions } from "../../lib/regions/find_regions.ts";
+import { mapOf, paint } from "./maps.ts";
 
-type Grey = { pixels: number; lightness: number; frame?: number };
+const SKIN = [205, 160, 145], PALE = [214, 172, 158], DARK = [96, 58, 50], BLACK = [70, 40, 38];
 
-function factsOf(greys: Grey[]) {
-  return greys.map(({ pixels, lightness, frame = 0 }) => ({
-    pixels,
-    frame,
-    lab: [pixels * lightness, 0, 0] as [number, number, number],
-  }));
-}
-
-function mergesOf(...pairs: [number, number][]): RegionMerge[] {
-  return pairs.map(([a, b], i) => ({ a, b, into: pairs.length + 1 + i, distance: i }));
-}
-
-Deno.test("merging stops before two things become one", () => {
-  const skinAndLesion = [{ pixels: 500, lightness: 70 }, { pixels: 300, lightness: 72 }, {
-    pixels: 150,
-    lightness: 40,
-  }, { pixels: 50, lightness: 36 }];
-  const merges = mergesOf([2, 3], [0, 1], [4, 5]);
-  assert.equal(suggestCut(factsOf(skinAndLesion), merges), 2);
+Deno.test("the cut that is suggested has the lesion, core and rim, as one region", () => {
+  const labels = mapOf(
+    "000000001111",
+    "000000001111",
+    "000222000111",
+    "002233200111",
+    "002333200111",
+    "000222000111",
+    "000000000111",
+    "000000000111",
+  );
+  const tree = findRegions({
+    image: paint(labels, { 0: SKIN, 1: PALE, 2: DARK, 3: BLACK }),
+    labels,
+    minShare: 0,
+  });
+  const cut = cutRegions(tree, tree.suggested);
+  const lesion = cut.regions.find(({ boundingBox }) => boundingBox.join() === "2,2,6,7");
+  assert.equal(lesion?.pixels, [...labels.data].filter((label) => label >= 2).length);
 });
 
-Deno.test("the fewer regions are left, the more a merge may add", () => {
-  // Two quarters 11 apart: making them one adds 1/8 · 11² = 15.1, more than 36 / 3 and less than 36 / 2.
-  const quarters = [{ pixels: 250, lightness: 50 }, { pixels: 250, lightness: 61 }];
-  const others = [{ pixels: 250, lightness: 0 }, { pixels: 250, lightness: 100 }];
-  assert.equal(suggestCut(factsOf([...quarters, ...others]), mergesOf([0, 1], [2, 4], [3, 5])), 4);
-  const half = { pixels: 500, lightness: 100 };
-  assert.equal(suggestCut(factsOf([...quarters, half]), mergesOf([0, 1], [2, 3])), 2);
+Deno.test("where the colours would drown a small lesion in the skin, the suggestion does not", () => {
+  const side = 60;
+  const labels = { height: side, width: side, data: new Uint8Array(side * side) };
+  for (let row = 0; row < side; row++) {
+    for (let column = 0; column < side; column++) {
+      const isLesion = Math.hypot(row - 30, column - 30) < 5;
+      const isShade = column >= 45;
+      labels.data[row * side + column] = isLesion ? 2 : isShade ? 1 : 0;
+    }
+  }
+  // ΔE of some 20 over 2 % of the image: 0.02 · 20² adds less to the colours' error than a merge to two may.
+  const tree = findRegions({
+    image: paint(labels, { 0: SKIN, 1: [120, 95, 88], 2: [168, 112, 98] }),
+    labels,
+  });
+  assert.equal(colourCut(tree.facts.regions, tree.merges), 2);
+  assert.equal(tree.suggested, 3);
 });
 
-Deno.test("frame and the rest stay apart, however alike", () => {
-  const greys = [{ pixels: 900, lightness: 10 }, { pixels: 60, lightness: 10 }, {
-    pixels: 40,
-    lightness: 10,
-    frame: 40,
-  }];
-  assert.equal(suggestCut(factsOf(greys), mergesOf([0, 1], [2, 3])), 2);
-  const two = [{ pixels: 900, lightness: 10, frame: 900 }, { pixels: 60, lightness: 10, frame: 60 }];
-  const three = [...two, { pixels: 99, lightness: 50 }];
-  assert.equal(suggestCut(factsOf(three), mergesOf([0, 1], [2, 3])), 2);
-});
-
-Deno.test("two regions are left at least, where there are two", () => {
-  const alike = [{ pixels: 10, lightness: 50 }, { pixels: 10, lightness: 50 }];
-  assert.equal(suggestCut(factsOf(alike), mergesOf([0, 1])), 2);
-  assert.equal(suggestCut(factsOf(alike.slice(1)), []), 1);
+Deno.test("an image of one region is cut into one", () => {
+  const labels = mapOf("00", "00");
+  assert.equal(findRegions({ image: paint(labels, { 0: SKIN }), labels }).suggested, 1);
 });
