@@ -39,6 +39,7 @@ main > h2:first-child { margin-top: 1.5rem; border-top: 0 }
 .problem { color: var(--warn) }
 a { color: var(--accent); text-underline-offset: .15em }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
+td code { white-space: nowrap }
 code { font: .88em/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; overflow-wrap: anywhere }
 pre { margin: .5rem 0 1rem; padding: .75rem 1rem; background: var(--soft); border-radius: .4rem; white-space: pre-wrap }
 nav ul { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; margin: 1.1rem 0 0; padding: .7rem 0; list-style: none; max-width: none; border-block: 1px solid var(--line); font-size: .92rem }

@@ -40,7 +40,7 @@ export function dataSetTable({ datasets }: EvaluationReport): Markup {
   }`;
 }
 
-/** A data set's place in the page: its name, with nothing in it that an address may not have. */
+/** A data set's place in the page: its name, anything but ASCII letters, digits and hyphens by its number. */
 export function anchor(name: string): string {
-  return `set-${encodeURIComponent(name).replaceAll("%", "_")}`;
+  return `set-${name.replace(/[^a-zA-Z0-9-]/g, (character) => `_${character.charCodeAt(0).toString(16)}`)}`;
 }
