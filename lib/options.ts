@@ -214,7 +214,7 @@ export const OPTION_SPECS = [
     type: "number",
     minimum: 0,
     maximum: 1,
-    default: 0.6,
+    default: 0.5,
     meaning:
       "clusters whose mean scores correlate more become one after training; smaller joins more, 1 joins none",
   },
