@@ -2,6 +2,7 @@ import { SgscnError } from "../errors.ts";
 import type { TargetChoice } from "../target_option.ts";
 import type { LabelMap, Target } from "../types.ts";
 import { drawMask } from "./draw_mask.ts";
+import { leastRisk } from "./expected_overlap.ts";
 import { fillHoles } from "./fill_holes.ts";
 import { measureMask } from "./measure_mask.ts";
 import { pickByPoints } from "./pick_by_points.ts";
@@ -9,7 +10,6 @@ import { type RankedUnion, rankUnions } from "./rank_unions.ts";
 import type { RegionTree } from "./region_tree.ts";
 import { smoothMask } from "./smooth_mask.ts";
 import { targetCandidates } from "./target_candidates.ts";
-import { targetConfidence } from "./target_confidence.ts";
 import { targetReasons } from "./target_reasons.ts";
 import { targetWeights } from "./target_weights.ts";
 
@@ -29,8 +29,9 @@ export type Choice = Pick<Target, "regions" | "confidence" | "reasons">;
 /**
  * The lesion: the union of regions that looks most like one, or those that were pointed at, and its mask.
  *
- * By itself it takes the best of all unions that the hierarchy and the levels of tone and colour give: what stands out
- * from its surroundings, has the tone of a lesion, is compact, and lies where lesions lie. Everything is computed from
+ * By itself it scores all unions that the hierarchy and the levels of tone and colour give: what stands out from its
+ * surroundings, has the tone of a lesion, is compact, and lies where lesions lie; and takes the one that agrees most with all
+ * that score high. Everything is computed from
  * the tree's plain numbers; only the mask is drawn at full size.
  *
  * @returns the target, and its mask: 0 or 1 per pixel, [height, width]. An image that is all one region has none: an empty
@@ -73,13 +74,13 @@ function named({ regions }: RegionTree, ids: readonly number[]): Choice {
 }
 
 function best(tree: RegionTree, ranked: readonly RankedUnion[]): Choice {
-  const [chosen] = ranked;
-  if (!chosen) {
+  const best = leastRisk(ranked, tree.facts.regions.map(({ pixels }) => pixels));
+  if (!best) {
     return { regions: [], confidence: 0, reasons: ["nothing stands out from the rest of the image"] };
   }
   return {
-    regions: [...chosen.union.keys()].filter((id) => chosen.union[id]),
-    confidence: targetConfidence(ranked, chosen, tree.facts.regions.map(({ pixels }) => pixels)),
-    reasons: targetReasons(ranked, chosen),
+    regions: [...best.chosen.union.keys()].filter((id) => best.chosen.union[id]),
+    confidence: best.confidence,
+    reasons: targetReasons(ranked, best.chosen),
   };
 }

@@ -1,10 +1,10 @@
 import { SgscnError } from "../errors.ts";
 import type { TargetPoint } from "../target_option.ts";
 import type { Choice } from "./choose_target.ts";
-import { type RankedUnion, rankUnions } from "./rank_unions.ts";
+import { leastRisk } from "./expected_overlap.ts";
+import { rankUnions } from "./rank_unions.ts";
 import type { RegionTree } from "./region_tree.ts";
 import { targetCandidates, type Union } from "./target_candidates.ts";
-import { targetConfidence } from "./target_confidence.ts";
 import { targetReasons } from "./target_reasons.ts";
 import type { TermWeights } from "./target_terms.ts";
 
@@ -22,17 +22,29 @@ export function pickByPoints(tree: RegionTree, points: readonly TargetPoint[], w
   for (const { x, y, region } of wanted) if (unwanted.has(region)) throw contradiction(region, x, y);
 
   const unions = allowed(tree, wanted.map(({ region }) => region), unwanted);
-  const holding = (regions: readonly number[]) => unions.filter((union) => regions.every((id) => union[id]));
-  const click = meanPlace(wanted);
-  const apart = wanted.map(({ x, y, region }) =>
-    rankUnions(tree, holding([region]), { weights, click: [y, x] })[0].union
-  );
+  const pixels = tree.facts.regions.map((own) => own.pixels);
+  const best = (
+    regions: readonly number[],
+    click: readonly [number, number],
+    others: readonly Union[] = [],
+  ) => {
+    const holding = unions.filter((union) => regions.every((id) => union[id]));
+    const ranked = rankUnions(tree, [...holding, ...others], { weights, click });
+    return { ranked, ...leastRisk(ranked, pixels)! }; // a region that is wanted is a union, too
+  };
+  const apart = wanted.map(({ x, y, region }) => best([region], [y, x]).chosen.union);
   const together = apart.reduce((all, one) => all.map((isIn, id) => isIn | one[id]));
-  const ranked = rankUnions(tree, [...holding(wanted.map(({ region }) => region)), together], {
-    weights,
-    click,
-  });
-  return choiceOf(tree, ranked, wanted.length);
+  const { ranked, chosen, confidence } = best(wanted.map(({ region }) => region), meanPlace(wanted), [
+    together,
+  ]);
+  return {
+    regions: [...chosen.union.keys()].filter((id) => chosen.union[id]),
+    confidence,
+    reasons: [
+      wanted.length === 1 ? "holds the point" : `holds the ${wanted.length} points`,
+      ...targetReasons(ranked, chosen),
+    ],
+  };
 }
 
 /** Candidates without the regions that are not wanted, and each wanted region by itself, frame or not. */
@@ -41,24 +53,12 @@ function allowed(tree: RegionTree, wanted: readonly number[], unwanted: Readonly
   const alone = wanted.map((region) => Uint8Array.from(tree.regions, ({ id }) => id === region ? 1 : 0));
   const kept = candidates.filter((union) => ![...unwanted].some((id) => union[id]));
   if (unwanted.size === 0) return [...kept, ...alone];
-  // What a point outside means is more than its region: the largest union round it that has no point inside.
+  // And those that hold wanted and unwanted regions, without the unwanted.
   const carved = candidates.filter((union) =>
     [...unwanted].some((id) => union[id]) && wanted.some((id) => union[id])
   )
     .map((union) => union.map((isIn, id) => unwanted.has(id) ? 0 : isIn));
   return [...kept, ...carved, ...alone];
-}
-
-function choiceOf(tree: RegionTree, ranked: readonly RankedUnion[], clicks: number): Choice {
-  const [chosen] = ranked;
-  return {
-    regions: [...chosen.union.keys()].filter((id) => chosen.union[id]),
-    confidence: targetConfidence(ranked, chosen, tree.facts.regions.map(({ pixels }) => pixels)),
-    reasons: [
-      clicks === 1 ? "holds the point" : `holds the ${clicks} points`,
-      ...targetReasons(ranked, chosen),
-    ],
-  };
 }
 
 function regionAt({ height, width, map }: RegionTree, { x, y }: TargetPoint): number {

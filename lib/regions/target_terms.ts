@@ -21,6 +21,8 @@ export interface Term {
 const PLAIN = 20;
 /** The share of the image that a mass most often fills: where the size prior is highest, as a logarithm (e⁻² = 0.14). */
 const USUAL_LOG_SIZE = -2;
+/** Smaller than this share of the image is more often a part of a lesion than one. */
+const SMALL = 0.02;
 /** Ink and stickers are bluer than skin by more than this, Δb*; veils in lesions by less. */
 const VEIL = 5;
 
@@ -51,6 +53,7 @@ export const TERMS = {
   farOffCentre: term("place", (m) => m.offCentre ** 2),
   size: term("size", (m) => Math.log(m.fraction)),
   unusualSize: term("size", (m) => (Math.log(m.fraction) - USUAL_LOG_SIZE) ** 2),
+  tiny: term("size", (m) => Math.max(0, Math.log(SMALL / m.fraction))),
   overHalf: term("size", (m) => Math.max(0, m.fraction - 0.5)),
   ellipse: term("shape", (m) => m.ellipse),
   roundness: term("shape", (m) => m.roundness),
