@@ -338,6 +338,14 @@ const KMEANS: Partial<SegmentOptions> = {
   upsampling: "network",
 };
 
+/** IIC: see lib/baselines/iic_training.ts. Each iteration sees another copy, so that its loss never settles. */
+const IIC: Partial<SegmentOptions> = {
+  iterations: 30,
+  minClusters: 1,
+  stableIterations: 0,
+  joinSimilarity: 1,
+};
+
 /**
  * What the methods other than SGSCN change of the option defaults, unless it is given: each has its own meaning of an
  * iteration, and its own learning rate. It comes after the preset, which is about SGSCN.
@@ -346,7 +354,7 @@ export const METHOD_DEFAULTS: Record<SegmentOptions["method"], Partial<SegmentOp
   sgscn: {},
   kmeans: KMEANS,
   deepcluster: { joinSimilarity: 1 },
-  iic: { joinSimilarity: 1 },
+  iic: IIC,
 };
 
 /** The spec of one option by name, or `undefined`. */
