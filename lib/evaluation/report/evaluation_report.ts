@@ -80,10 +80,18 @@ export function scoreOf(row: RunRow, protocol: Protocol, metric: Pick<MetricFact
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }
 
-/** The lines that are methods of their own, not steps of an ablation or a sweep; all when there are no others. */
+/**
+ * The lines that stand for methods, in order: those that are no step of an ablation or a sweep, and of a method that was
+ * only swept each step. All lines when there are no others.
+ */
 export function methodLines({ lines }: ReportDataSet): ReportLine[] {
-  const methods = lines.filter(({ variant }) => variant.group === "method");
-  return methods.length > 0 ? methods : [...lines];
+  const plain = new Set(
+    lines.filter(({ variant }) => variant.group === "method").map(({ variant }) => variant.method),
+  );
+  const standing = lines.filter(({ variant }) =>
+    variant.group === "method" || (variant.group === "sweep" && !plain.has(variant.method))
+  );
+  return standing.length > 0 ? standing : [...lines];
 }
 
 /** The line that the others are compared with: SGSCN where it is there, else the first. */

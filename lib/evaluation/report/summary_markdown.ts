@@ -20,7 +20,7 @@ import {
 import type { ProtocolFacts } from "./protocol_facts.ts";
 import { paperTable, SECOND_HAND_NOTE } from "./paper_values.ts";
 import { CONFIDENCE_NAME } from "./sections/cells.ts";
-import { devices, versionsOf } from "./sections/provenance_section.ts";
+import { devices, sharedOptions, versionsOf } from "./sections/provenance_section.ts";
 import { describe } from "../describe.ts";
 
 /** The measures of the paper's tables, and the two that say most beside them. */
@@ -173,6 +173,7 @@ function provenance(report: EvaluationReport): string[] {
     `Versions: ${
       versionsOf(report).map(([name, all]) => markdownCode(`${name} ${all.join(" / ")}`)).join(", ")
     }`,
+    `Options of all: ${markdownCode(sharedOptions(report))}`,
     `Seeds: ${header.seeds.join(", ")}; bootstrap seed ${header.bootstrapSeed}`,
     `Backend and device: ${devices(report).map(markdownCode).join(", ") || "none"}`,
     `Runs: ${rows.length}, of which failed: ${failures.length}`,

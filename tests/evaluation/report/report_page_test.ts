@@ -3,12 +3,14 @@ import { METRICS } from "../../../lib/evaluation/metric_facts.ts";
 import type { PROTOCOLS } from "../../../lib/evaluation/protocols.ts";
 import {
   methodLines,
+  referenceLine,
   type ReportDataSet,
   scoreOf,
 } from "../../../lib/evaluation/report/evaluation_report.ts";
 import { reportPage } from "../../../lib/evaluation/report/report_page.ts";
 import { summariseScores } from "../../../lib/evaluation/summarise_scores.ts";
 import type { RunRow } from "../../../lib/evaluation/run_row.ts";
+import type { Variant } from "../../../lib/evaluation/run_variants.ts";
 import { attribute, cellTexts, elements, parsePage, tableOf, textOf } from "./parse_page.ts";
 import { ABLATION, failedRow, METHODS, reportOf, type Run, SWEEP, syntheticRun } from "./synthetic_run.ts";
 
@@ -157,9 +159,11 @@ Deno.test("the paper's numbers stand beside ours only where they are known, seco
   assert.match(textOf(root), /the two names look exchanged there/);
 });
 
-Deno.test("a data set that the paper has no table for gets none", () => {
-  const { root } = pageOf(syntheticRun({ datasets: ["cells"] }));
-  assert.throws(() => tableOf(root, "Beside the paper"), /No table/);
+Deno.test("a data set that the paper has no table for gets none, and so do variants that are none of its methods", () => {
+  for (const run of [{ datasets: ["cells"] }, { variants: SWEEP }]) {
+    const { root } = pageOf(syntheticRun(run));
+    assert.throws(() => tableOf(root, "Beside the paper"), /No table/);
+  }
 });
 
 Deno.test("classes have means of their own", () => {
@@ -263,7 +267,20 @@ Deno.test("provenance names command, versions, seeds, device, hashes and every o
 Deno.test("an interrupted run says so", () => {
   const run = syntheticRun();
   delete run.header.finished;
-  assert.match(textOf(pageOf(run).root), /not yet: this run was interrupted/);
+  run.rows.length = 10;
+  const text = textOf(pageOf(run).root);
+  assert.match(text, /not yet: this run was interrupted/);
+  assert.match(text, /This run is not finished: 10 of 72 runs are there/);
+});
+
+Deno.test("lines over different images are not left to be compared by their means", () => {
+  const run = syntheticRun({ datasets: ["skin"] });
+  const isLeft = (row: RunRow) => row.variant !== "iic" || row.image < "c";
+  assert.match(
+    textOf(pageOf({ ...run, rows: run.rows.filter(isLeft) }).root),
+    /Not every line has every image \(SGSCN 6, k-means clusters=4 6, IIC 2\)/,
+  );
+  assert.doesNotMatch(textOf(pageOf(run).root), /Not every line/);
 });
 
 Deno.test("the report gathers lines in the header's order, each data set its own", () => {
@@ -279,3 +296,22 @@ Deno.test("the report gathers lines in the header's order, each data set its own
     "the order of the rows changes nothing",
   );
 });
+
+const STANDING: [what: string, variants: Variant[], expected: string[], reference: string][] = [
+  ["methods alone", METHODS, ["sgscn", "kmeans clusters=4", "iic"], "sgscn"],
+  ["a sweep beside its method", [METHODS[1], METHODS[0], ...SWEEP], ["kmeans clusters=4", "sgscn"], "sgscn"],
+  ["a method that was only swept", [METHODS[2], ...SWEEP.slice(0, 2)], [
+    "iic",
+    "sgscn ss=1",
+    "sgscn ss=5",
+  ], "sgscn ss=1"],
+  ["an ablation alone", ABLATION, ["ce", "ce + ss", "ce + ss + cc"], "ce"],
+  ["a method beside an ablation", [METHODS[1], ...ABLATION], ["kmeans clusters=4"], "kmeans clusters=4"],
+];
+for (const [what, variants, expected, reference] of STANDING) {
+  Deno.test(`the lines of the tables: ${what}`, () => {
+    const [dataset] = reportOf(syntheticRun({ variants })).datasets;
+    assert.deepEqual(methodLines(dataset).map(({ variant }) => variant.name), expected);
+    assert.equal(referenceLine(dataset)!.variant.name, reference);
+  });
+}

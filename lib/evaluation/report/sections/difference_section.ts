@@ -72,9 +72,9 @@ function differenceCell(
   const isClear = interval !== undefined && (interval[0] > 0 || interval[1] < 0);
   return markup`<td class="n"><span class="${isClear ? "best" : "mean"}">${
     formatDifference(shownValue(mean, MAIN_METRIC))
-  }</span><span class="sub">${
-    formatInterval(interval, MAIN_METRIC, formatDifference)
-  }</span><span class="sub">${larger} : ${equal} : ${smaller}${
+  }</span>${
+    interval && markup`<span class="sub">${formatInterval(interval, MAIN_METRIC, formatDifference)}</span>`
+  }<span class="sub">${larger} : ${equal} : ${smaller}${
     pValue !== undefined && `, p ${pValue < 0.001 ? "< 0.001" : `= ${formatNumber(pValue, 3)}`}`
   }</span></td>`;
 }

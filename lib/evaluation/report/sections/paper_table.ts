@@ -19,11 +19,15 @@ const SHOWN = (["dsc", "hammoude", "xor"] as const).map((name) => ({
   metric: METRICS.find((metric) => metric.name === name)!,
 }));
 
-/** The paper's Table 1 or 2 with its own numbers beside ours. Undefined where the data set has no table to go with. */
+/**
+ * The paper's Table 1 or 2 with its own numbers beside ours. Undefined where the data set has no table to go with, or none
+ * of its lines is a method of the paper's.
+ */
 export function paperComparison(report: EvaluationReport, dataset: ReportDataSet): Markup | undefined {
   const paper = paperTable(dataset.facts);
   if (!paper || !dataset.protocols.includes(PROTOCOL)) return undefined;
   const lines = methodLines(dataset);
+  if (!lines.some(({ variant }) => variant.group === "method")) return undefined;
   const reference = referenceLine(dataset);
   const columns = SHOWN.map(({ name, metric }) => {
     const summaries = lines.map((line) => report.summary(line, PROTOCOL.name, metric));

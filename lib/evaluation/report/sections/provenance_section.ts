@@ -48,6 +48,7 @@ export function provenanceSection(report: EvaluationReport): Markup {
       header.finished === undefined ? "not yet: this run was interrupted" : formatMoment(header.finished),
     ],
     ["Versions", versionsOf(report).map(([name, versions]) => `${name} ${versions.join(" / ")}`).join(", ")],
+    ["Options of all", sharedOptions(report)],
     ["Seeds", header.seeds.join(", ")],
     ["Seed of the bootstrap", String(header.bootstrapSeed)],
     ["Backend and device", list(devices(report)) || "none"],
@@ -69,6 +70,11 @@ export function versionsOf({ header, rows }: EvaluationReport): [string, string[
   const all = [header.versions, ...rows.map((row) => row.versions)];
   const names = [...new Set(all.flatMap((versions) => Object.keys(versions ?? {})))];
   return names.map((name) => [name, [...new Set(all.flatMap((versions) => versions?.[name] ?? []))]]);
+}
+
+/** The options given for all methods, as given. */
+export function sharedOptions({ header }: EvaluationReport): string {
+  return Object.entries(header.shared).map((pair) => pair.join("=")).join(", ") || "defaults";
 }
 
 /** What computed, in words, each once. */

@@ -2,6 +2,7 @@ import { METRICS } from "../../metric_facts.ts";
 import type { FullSummary } from "../../summarise_scores.ts";
 import {
   type EvaluationReport,
+  lineName,
   MAIN_METRIC,
   methodLines,
   referenceLine,
@@ -72,6 +73,7 @@ function seedCell({ seeds, seedSpread }: FullSummary): Markup {
   }</td>`;
 }
 
+/** What a reader must know before comparing: images without a value, failures, and lines over different images. */
 function missingNote(
   { facts }: ReportDataSet,
   summaries: readonly FullSummary[],
@@ -79,13 +81,19 @@ function missingNote(
 ): Markup | undefined {
   const missing = [...new Set(summaries.flatMap((summary) => summary.missing))];
   const failed = lines.reduce((sum, line) => sum + line.failed.length, 0);
-  if (missing.length === 0 && failed === 0) return undefined;
+  const isUneven = new Set(summaries.map((summary) => summary.count)).size > 1;
+  if (missing.length === 0 && failed === 0 && !isUneven) return undefined;
   return markup`<p class="note problem">${
     missing.length > 0 &&
     markup`${count(missing.length, "image")} of ${facts.name} without a value here: ${
       missing.map((name, i) => markup`${i > 0 && ", "}${outsideName(name)}`)
     }. `
   }${
-    failed > 0 && `${count(failed, "run")} failed and ${failed === 1 ? "is" : "are"} left out of every mean.`
+    failed > 0 && `${count(failed, "run")} failed and ${failed === 1 ? "is" : "are"} left out of every mean. `
+  }${
+    isUneven &&
+    `Not every line has every image (${
+      lines.map(({ variant }, i) => `${lineName(variant)} ${summaries[i].count}`).join(", ")
+    }): compare these by the paired differences, not by their means.`
   }</p>\n`;
 }

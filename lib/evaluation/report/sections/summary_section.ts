@@ -13,7 +13,13 @@ import { CONFIDENCE_NAME } from "./cells.ts";
 export function summarySentences(report: EvaluationReport): string[] {
   const problems = report.datasets.reduce((sum, { facts }) => sum + facts.problems.length, 0);
   const failures = report.failures.length;
+  const { variants, seeds, finished } = report.header;
+  const planned = report.datasets.reduce((sum, { facts }) => sum + facts.images.length, 0) * variants.length *
+    seeds.length;
   return [
+    ...(finished === undefined
+      ? [`This run is not finished: ${report.rows.length} of ${count(planned, "run")} are there.`]
+      : []),
     ...report.datasets.map((dataset) => datasetSentences(report, dataset).join(" ")),
     ...(failures > 0
       ? [
