@@ -2,14 +2,9 @@ import * as tf from "@tensorflow/tfjs";
 import type { MomentumAttributes } from "../ops/kernel_names.ts";
 import { convReluStats } from "../ops/conv_relu_stats.ts";
 import { convFeatures, type ConvFeaturesOptions } from "../sgscn/conv_features.ts";
-import { initialise, type NetworkShape, type Parameter, type ParameterName } from "../sgscn/initialise.ts";
-import { createRandom } from "../sgscn/random.ts";
+import { initialise, type NetworkShape, type ParameterName } from "../sgscn/initialise.ts";
 import { createTrainedVariables } from "../sgscn/trained_variables.ts";
-
-/** Makes the heads' random numbers others than the convolutions'. */
-const HEAD_SEED = 0x48454144;
-
-type HeadName = `head${number}/${"weight" | "bias"}`;
+import { type HeadName, initialiseHeads } from "./initialise_heads.ts";
 
 export interface IicNetworkOptions
   extends ConvFeaturesOptions, MomentumAttributes, Omit<NetworkShape, "inputChannels"> {
@@ -76,23 +71,6 @@ export function createIicNetwork(options: IicNetworkOptions): IicNetwork {
     },
     dispose: () => trained.dispose(),
   };
-}
-
-/** As the convolutions: weights and biases uniform on [−1/√C, 1/√C). */
-function initialiseHeads(
-  heads: readonly number[],
-  channels: number,
-  seed: number,
-): Record<HeadName, Parameter> {
-  const random = createRandom(seed ^ HEAD_SEED), bound = 1 / Math.sqrt(channels);
-  const uniform = (shape: number[]): Parameter => {
-    const size = shape.reduce((product, side) => product * side, 1);
-    return { shape, values: Float32Array.from({ length: size }, () => (2 * random() - 1) * bound) };
-  };
-  return Object.fromEntries(heads.flatMap((classes, head) => [
-    [`head${head}/weight`, uniform([1, 1, channels, classes])],
-    [`head${head}/bias`, uniform([classes])],
-  ]));
 }
 
 /** A scalar, 0, whose gradients by some tensors are given. */
