@@ -2,8 +2,8 @@ import { SgscnError } from "./errors.ts";
 import { checkTrainable } from "./image/check_trainable.ts";
 import { resizeToFit } from "./image/resize_image.ts";
 import { resolveOptions, type SegmentOptions } from "./options.ts";
-import { chooseTarget } from "./regions/choose_target.ts";
-import { cutRegions } from "./regions/cut_regions.ts";
+import { checkTargetPoints } from "./regions/check_target_points.ts";
+import { cutAndChoose } from "./regions/cut_and_choose.ts";
 import { detectFrame } from "./regions/detect_frame.ts";
 import { findRegions } from "./regions/find_regions.ts";
 import { measureClusters } from "./sgscn/clusters.ts";
@@ -12,7 +12,6 @@ import { type ChannelStatistics, channelStatistics, standardise } from "./sgscn/
 import type { Training } from "./sgscn/training.ts";
 import { upsampleGuided } from "./sgscn/upsample_guided.ts";
 import { upsampleNearest } from "./sgscn/upsample_nearest.ts";
-import { parseTarget } from "./target_option.ts";
 import type {
   FloatImage,
   LabelMap,
@@ -86,6 +85,7 @@ export async function* segment(
   throwIfCancelled(signal, "before it began");
   const image = input instanceof Uint8Array ? await decode(input) : checkPixels(input);
   checkTrainable(image, settings);
+  checkTargetPoints(image, settings);
   const working = resizeToFit(image, settings.size); // [h, w, 3]
   const statistics = settings.standardize ? channelStatistics(working.data) : undefined;
   const training = await createTraining(prepare(working, statistics), settings, { threads });
@@ -195,7 +195,7 @@ async function joinSimilar(
 async function regionsAndTarget(
   image: RgbImage,
   { trained, labels }: Record<"trained" | "labels", LabelMap>,
-  { regions: count, target, targetTone: tone, fillHoles, smooth }: SegmentOptions,
+  options: SegmentOptions,
   training: Training,
 ): Promise<
   Pick<ResultEvent, "regions" | "hierarchy" | "regionMap" | "suggestedRegions" | "facts" | "target" | "mask">
@@ -209,15 +209,14 @@ async function regionsAndTarget(
     scores: await training.scores(),
     frame,
   });
-  const tree = count > 0 ? cutRegions(found, count) : found;
-  const choice = parseTarget(target)!; // resolveOptions has refused all others
+  const { tree, ...chosen } = cutAndChoose(found, options);
   return {
     regions: tree.regions,
     hierarchy: tree.merges,
     regionMap: tree.map,
     suggestedRegions: tree.suggested,
     facts: tree.facts,
-    ...(choice.mode !== "none" && chooseTarget(tree, { choice, tone, fillHoles, smooth })),
+    ...chosen,
   };
 }
 

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { distance } from "fastest-levenshtein";
 import { OPTION_SPECS } from "../options.ts";
+import { TARGET_SEPARATOR } from "../target_option.ts";
 import { flagName } from "./flag_names.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -51,7 +52,8 @@ export function readFlags(
     });
     const options: ReadFlags["options"] = {};
     for (const { name } of OPTION_SPECS.filter(({ name }) => !without.includes(name))) {
-      const value = values[flagName(name)];
+      const given = values[flagName(name)];
+      const value = Array.isArray(given) ? given.join(TARGET_SEPARATOR) : given;
       if (typeof value === "string" || typeof value === "boolean") options[name] = value;
     }
     return { values, positionals, options };
@@ -84,7 +86,10 @@ function knownFlags(own: readonly OwnFlag[], without: readonly string[]): KnownF
   }
   for (const spec of OPTION_SPECS) {
     if (without.includes(spec.name)) continue;
-    flags[flagName(spec.name)] = { type: spec.type === "boolean" ? "boolean" : "string" };
+    flags[flagName(spec.name)] = {
+      type: spec.type === "boolean" ? "boolean" : "string",
+      ...(spec.type === "target" && { multiple: true }), // points, one by one
+    };
   }
   return flags;
 }

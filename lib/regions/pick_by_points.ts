@@ -1,5 +1,6 @@
 import { SgscnError } from "../errors.ts";
 import type { TargetPoint } from "../target_option.ts";
+import { pixelAt } from "./check_target_points.ts";
 import type { Choice } from "./choose_target.ts";
 import { leastRisk } from "./expected_overlap.ts";
 import { rankUnions } from "./rank_unions.ts";
@@ -16,7 +17,7 @@ import type { TermWeights } from "./target_terms.ts";
  * the same region
  */
 export function pickByPoints(tree: RegionTree, points: readonly TargetPoint[], weights: TermWeights): Choice {
-  const places = points.map((point) => ({ ...point, region: regionAt(tree, point) }));
+  const places = points.map((point) => ({ ...point, region: tree.map.data[pixelAt(tree, point)] }));
   const wanted = places.filter(({ isInside }) => isInside);
   const unwanted = new Set(places.filter(({ isInside }) => !isInside).map(({ region }) => region));
   for (const { x, y, region } of wanted) if (unwanted.has(region)) throw contradiction(region, x, y);
@@ -61,25 +62,10 @@ function allowed(tree: RegionTree, wanted: readonly number[], unwanted: Readonly
   return [...kept, ...carved, ...alone];
 }
 
-function regionAt({ height, width, map }: RegionTree, { x, y }: TargetPoint): number {
-  const [column, row] = [Math.floor(x), Math.floor(y)];
-  if (column >= width) throw outside("x", width, x);
-  if (row >= height) throw outside("y", height, y);
-  return map.data[row * width + column];
-}
-
 /** [row, column]. */
 function meanPlace(points: readonly TargetPoint[]): [number, number] {
   const mean = (values: number[]) => values.reduce((a, b) => a + b) / values.length;
   return [mean(points.map(({ y }) => y)), mean(points.map(({ x }) => x))];
-}
-
-function outside(axis: string, size: number, value: number): SgscnError {
-  return new SgscnError(
-    "invalid-option",
-    `Cannot choose target: ${axis} of a point must be below ${size}, got ${value}`,
-    { field: "target", limit: size, value },
-  );
 }
 
 function contradiction(region: number, x: number, y: number): SgscnError {
