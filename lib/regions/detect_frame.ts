@@ -32,10 +32,11 @@ export function detectFrame(image: RgbImage): FrameMask {
   const small = resizeToFit(image, SIZE); // [h, w, 3]
   const value = brightest(small); // [h, w]
   const surround = findFlatSurround(image, small.height, small.width); // [h, w]
+  const besides = grown(surround.mask, small); // cells that are partly surround are dark, too
   // A grey image without noise in its corners is an ultrasound sector; with it, its depths are dark in two corners.
   const corners = isGrey(small)
-    ? surround.pixels === 0 && findDarkCorners({ ...small, data: value }, surround.mask, { leastCorners: 4 })
-    : findDarkCorners({ ...small, data: value }, surround.mask);
+    ? surround.pixels === 0 && findDarkCorners({ ...small, data: value }, besides, { leastCorners: 4 })
+    : findDarkCorners({ ...small, data: value }, besides);
   const mask = new Uint8Array(image.height * image.width);
   const kinds: FrameKind[] = [];
   if (surround.pixels > 0) {
@@ -58,6 +59,19 @@ function brightest({ data }: FloatImage): Float32Array {
     value[i] = 255 * Math.max(data[3 * i], data[3 * i + 1], data[3 * i + 2]);
   }
   return value;
+}
+
+/** The mask and all cells next to it. */
+function grown(mask: Uint8Array, { height, width }: { height: number; width: number }): Uint8Array {
+  return mask.map((_, cell) => {
+    const x = cell % width, y = (cell - x) / width;
+    for (let row = Math.max(0, y - 1); row <= Math.min(height - 1, y + 1); row++) {
+      for (let column = Math.max(0, x - 1); column <= Math.min(width - 1, x + 1); column++) {
+        if (mask[row * width + column]) return 1;
+      }
+    }
+    return 0;
+  });
 }
 
 /** Sets the pixels of the large mask that fall into set pixels of the small one. */

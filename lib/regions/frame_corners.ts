@@ -6,7 +6,7 @@ const DARK = 80;
 const DARK_SHARE = 0.6;
 /** Width of the rings on both sides of the circle that are compared, as a share of the image's half diagonal. */
 const RING = 0.08;
-/** Where the brightness has risen by this share from the dark to the bright ring, the frame ends. */
+/** Where the brightness has risen by this share from that outside to that inside the circle, the frame ends. */
 const RISE = 0.6;
 /** Fewer pixels outside the circle than this are too few to call a corner. */
 const LEAST_PIXELS = 6;
@@ -106,22 +106,31 @@ function bestRadius(
   return best;
 }
 
-/** What lies outside the circle, or next to it and still dark, in the dark corners. */
+/** What lies outside the circle, drawn in to where the dark begins to rise, in the dark corners. */
 function outsideOf(
-  { row, column, radius, dark, inside, outside }: Circle,
+  circle: Circle,
   { height, width, data }: { height: number; width: number; data: Float32Array },
 ): Uint8Array {
-  const mask = new Uint8Array(height * width);
-  const limit = outside + RISE * (inside - outside);
-  const ring = RING * Math.hypot(height, width) / 2;
+  const { row, column, radius, dark, inside, outside } = circle;
+  const ring = Math.round(RING * Math.hypot(height, width) / 2);
+  const rings = Array.from({ length: ring }, (): number[] => []);
+  const away = new Float32Array(height * width);
   for (let y = 0, at = 0; y < height; y++) {
     for (let x = 0; x < width; x++, at++) {
-      if (!dark[cornerOf(y, x, height, width)]) continue;
-      const away = distance(y, x, row, column);
-      if (away >= radius || (away >= radius - ring && data[at] < limit)) mask[at] = 1;
+      away[at] = dark[cornerOf(y, x, height, width)] ? distance(y, x, row, column) : 0;
+      const within = Math.floor(radius - away[at]);
+      if (within >= 0 && within < ring) rings[within].push(data[at]);
     }
   }
-  return mask;
+  const limit = outside + RISE * (inside - outside);
+  const risen = rings.findIndex((values) => values.length === 0 || upperPart(values) > limit);
+  const edge = radius - (risen < 0 ? ring : risen);
+  return Uint8Array.from(away, (value) => value >= edge ? 1 : 0);
+}
+
+/** What a third of the values exceed: a lesion darkens a part of a ring, a vignette all of it. */
+function upperPart(values: number[]): number {
+  return values.sort((a, b) => a - b)[Math.floor(2 * values.length / 3)];
 }
 
 /** 0 top left, 1 top right, 2 bottom right, 3 bottom left. */

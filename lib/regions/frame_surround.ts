@@ -5,6 +5,8 @@ import type { RgbImage } from "../types.ts";
  * flat, and a JPEG's letterbox nearly; speckle and skin spread over ten and more.
  */
 const FLAT_SPREAD = 6;
+/** Fewer pixels than this side by side can be alike by chance. */
+const WINDOW_PIXELS = 6;
 /** A flat surround is as dark as this, or as bright as white paper; 0–255. */
 const BLACK = 20, WHITE = 250;
 /** What is enclosed by surround and border is text or a mark, not the picture, when it is less than this share of the image. */
@@ -46,9 +48,32 @@ function flatCells({ data, height: H, width: W }: RgbImage, height: number, widt
       if (least < low[cell]) low[cell] = least;
     }
   }
-  return low.map((least, cell) =>
-    high[cell] - least > FLAT_SPREAD ? 0 : high[cell] <= BLACK ? 1 : least >= WHITE ? 2 : 0
-  );
+  const cells = Math.ceil(WINDOW_PIXELS * width / W); // more than one where the image is small
+  const flat = new Uint8Array(height * width);
+  for (let top = 0; top + cells <= height; top++) {
+    for (let left = 0; left + cells <= width; left++) {
+      let most = 0, least = 255;
+      eachCell(top, left, cells, width, (cell) => {
+        most = Math.max(most, high[cell]);
+        least = Math.min(least, low[cell]);
+      });
+      const kind = most - least > FLAT_SPREAD ? 0 : most <= BLACK ? 1 : least >= WHITE ? 2 : 0;
+      if (kind > 0) eachCell(top, left, cells, width, (cell) => flat[cell] = kind);
+    }
+  }
+  return flat;
+}
+
+function eachCell(
+  top: number,
+  left: number,
+  cells: number,
+  width: number,
+  visit: (cell: number) => void,
+): void {
+  for (let row = top; row < top + cells; row++) {
+    for (let column = left; column < left + cells; column++) visit(row * width + column);
+  }
 }
 
 /** Flat cells in the corners, and those of sides that are flat for most of their length. */
