@@ -28,7 +28,7 @@ export { decodeImage } from "./image/decode_image.ts";
 export type { ImageLimits } from "./image/limits.ts";
 export { phantom } from "./image/phantom.ts";
 export type { Phantom, PhantomOptions } from "./image/phantom.ts";
-export { OPTION_SPECS, PRESETS, resolveOptions } from "./options.ts";
+export { METHOD_DEFAULTS, OPTION_SPECS, PRESETS, resolveOptions } from "./options.ts";
 export type { OptionSpec, SegmentOptions } from "./options.ts";
 export { segment } from "./segment.ts";
 export type { CreateTraining, SegmentSurroundings } from "./segment.ts";
