@@ -52,7 +52,7 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
   async function followLink(link: string): Promise<{ isFile: boolean; isDirectory: boolean } | string> {
     try {
       const target = await Deno.realPath(link);
-      if (!target.startsWith(root.endsWith(sep) ? root : root + sep)) {
+      if (target !== root && !target.startsWith(root.endsWith(sep) ? root : root + sep)) {
         return "is a link out of the data set's folder";
       }
       return await Deno.stat(target);
