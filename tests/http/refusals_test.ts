@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { encodeRgb } from "../../lib/image/encode_rgb.ts";
+import { resolveOptions } from "../../lib/options.ts";
 import { flatImage } from "../jobs/events.ts";
 import { SIMD_MEMORY } from "../../lib/backends/simd/memory.ts";
 import { fakeTrainer, PNG_FILE, segmentRequest, SURVEY, testHandler } from "./doubles.ts";
@@ -291,7 +292,7 @@ Deno.test("an image that needs more memory than its backend has is 413, before t
     type: "urn:sgscn:problem:out-of-memory",
     field: "size",
     limit: 2, // pixels of 100 channels, of the image's 6
-    value: 192,
+    value: resolveOptions().size,
   });
   await jobs.close();
 });

@@ -61,7 +61,15 @@ Deno.test("without a target there is no mask, and no score of one", async () => 
 Deno.test("regions are scored as the product itself would cut them", async () => {
   const tree = sampleTree();
   const { map, regions, merges: hierarchy, facts } = tree;
-  const maps = { labels: map, regionMap: map, regions, hierarchy, suggestedRegions: 2, facts };
+  const maps = {
+    labels: map,
+    regionMap: map,
+    regions,
+    hierarchy,
+    suggestedRegions: 2,
+    facts,
+    mask: undefined,
+  };
   const truth = map.data.map((id) => id === 2 ? 1 : 0); // which the suggested cut has merged with the skin
   const events = encodeEvents(result(maps), flatImage(tree.height, tree.width), { mask: truth });
   const [{ score }] = await Array.fromAsync(events) as EncodedResult[];
