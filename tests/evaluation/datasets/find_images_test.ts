@@ -273,6 +273,7 @@ Deno.test({
       assert.deepEqual(images.map(({ name }) => name), ["a.png", "b.png", "inside.png"]);
       assert.deepEqual(problems, [
         "images/broken.png is a link that leads nowhere",
+        "images/loop is a link to a folder that it is in",
         "images/outside.png is a link out of the data set's folder",
       ]);
     });
