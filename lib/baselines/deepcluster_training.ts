@@ -36,7 +36,7 @@ export type DeepClusterOptions =
  *   no weight decay, as training is short.
  * - Features are neither whitened nor brought to length 1. They come from a batch norm, so that a pixel's length says how
  *   far it is from the average one, and components that whitening would blow up are noise. Seen before any training, DSC on
- *   the even development images of skin: 51 as here, 42 at length 1, 37 whitened, 36 both.
+ *   the even development images of skin: 52 as here, 42 at length 1, 37 whitened, 36 both.
  * - An epoch is a few updates on the whole image; theirs are thousands on batches.
  *
  * The result is one more assignment, after the last update, not the classifier's: what the method learns are the features, and the
