@@ -8,6 +8,8 @@ const DARK_SHARE = 0.6;
 const RING = 0.08;
 /** Where the brightness has risen by this share from that outside to that inside the circle, the frame ends. */
 const RISE = 0.6;
+/** Side of the squares in the image's corners that are looked at first. */
+const OUTERMOST = 3;
 /** Fewer pixels outside the circle than this are too few to call a corner. */
 const LEAST_PIXELS = 6;
 
@@ -35,6 +37,7 @@ export function findDarkCorners(
   surround: Uint8Array,
   { leastCorners = 2 } = {},
 ): Uint8Array | undefined {
+  if (outermostDark(image) < leastCorners) return undefined; // most images: spare them the search
   let best: Circle | undefined;
   for (let i = 0; i < OFFSET_STEPS; i++) {
     for (let j = 0; j < OFFSET_STEPS; j++) {
@@ -44,6 +47,21 @@ export function findDarkCorners(
     }
   }
   return best && outsideOf(best, image);
+}
+
+/** In how many corners the outermost pixels are dark on average. */
+function outermostDark(
+  { height, width, data }: { height: number; width: number; data: Float32Array },
+): number {
+  const side = Math.min(OUTERMOST, height, width);
+  const sums = [0, 0, 0, 0];
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side; x++) {
+      const top = y * width, bottom = (height - 1 - y) * width, right = width - 1 - x;
+      [top + x, top + right, bottom + right, bottom + x].forEach((at, corner) => sums[corner] += data[at]);
+    }
+  }
+  return sums.filter((sum) => sum <= DARK * side * side).length;
 }
 
 /** Sums of brightness and pixels by corner and radius, so that any radius is scored by adding. */

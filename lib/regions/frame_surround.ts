@@ -1,4 +1,4 @@
-import type { RgbImage } from "../types.ts";
+import type { ImageCells } from "./image_cells.ts";
 
 /**
  * Largest spread (highest less lowest sample) inside a cell of a flat surround, 0–255. Black that a scanner drew is exactly
@@ -18,15 +18,13 @@ const LEAST_SHARE = 0.002;
  * The flat black or white surround of a picture, with the marks enclosed in it: cells without any noise that are
  * connected with one of the image's corners, or with a side that is flat for most of its length.
  *
- * @param height, width cells to divide the image into
+ * @param cells the image in cells of the same size
+ * @param pixels along a cell's side
  * @returns [height, width], 1 is surround, and how many
  */
-export function findFlatSurround(
-  image: RgbImage,
-  height: number,
-  width: number,
-): { mask: Uint8Array; pixels: number } {
-  const flat = flatCells(image, height, width);
+export function findFlatSurround(cells: ImageCells, pixels: number): { mask: Uint8Array; pixels: number } {
+  const { height, width } = cells;
+  const flat = flatCells(cells, Math.ceil(WINDOW_PIXELS / pixels)); // more than one where the image is small
   const mask = new Uint8Array(height * width);
   for (const seed of seeds(flat, height, width)) fill(flat, height, width, seed, mask);
   if (count(mask) < LEAST_SHARE * mask.length) return { mask: mask.fill(0), pixels: 0 };
@@ -35,20 +33,7 @@ export function findFlatSurround(
 }
 
 /** 1 for cells that are flat and black, 2 for flat and white, 0 for the others. */
-function flatCells({ data, height: H, width: W }: RgbImage, height: number, width: number): Uint8Array {
-  const low = new Uint8Array(height * width).fill(255);
-  const high = new Uint8Array(height * width);
-  for (let y = 0, at = 0; y < H; y++) {
-    const row = Math.floor(y * height / H) * width;
-    for (let x = 0; x < W; x++, at += 3) {
-      const cell = row + Math.floor(x * width / W);
-      const most = Math.max(data[at], data[at + 1], data[at + 2]);
-      const least = Math.min(data[at], data[at + 1], data[at + 2]);
-      if (most > high[cell]) high[cell] = most;
-      if (least < low[cell]) low[cell] = least;
-    }
-  }
-  const cells = Math.ceil(WINDOW_PIXELS * width / W); // more than one where the image is small
+function flatCells({ height, width, low, high }: ImageCells, cells: number): Uint8Array {
   const flat = new Uint8Array(height * width);
   for (let top = 0; top + cells <= height; top++) {
     for (let left = 0; left + cells <= width; left++) {

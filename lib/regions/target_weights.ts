@@ -48,24 +48,32 @@ export const SKIN: TargetWeights = {
   },
 };
 
+/** Fitted likewise to the even development images of liver and breast, with less trust: there are sixteen. */
 export const ULTRASOUND: TargetWeights = {
   auto: {
-    darkerThanRing: 0.7,
-    plainEdge: 0.4,
-    borderContact: -5,
-    offCentre: -2,
-    unusualSize: -0.25,
-    ellipse: 3,
-    compactness: 3,
+    darkerThanRing: 1.5,
+    darkerThanRest: -0.27,
+    separation: -1.3,
+    plainEdge: 1.5,
+    borderContact: -7.6,
+    frameContact: -3.0,
+    offCentre: -3.2,
+    size: 0.31,
+    tiny: -0.73,
+    overHalf: -5.9,
+    ellipse: 1.6,
+    compactness: 6.1,
+    unevenInside: 1.5,
   },
   clicked: {
-    darkerThanRing: 0.7,
-    plainEdge: 0.4,
-    borderContact: -5,
-    unusualSize: -0.25,
-    ellipse: 3,
-    compactness: 3,
-    offClick: -2,
+    darkerThanRing: 0.8,
+    borderContact: -5.2,
+    frameContact: -0.66,
+    tiny: -0.08,
+    overHalf: -5.6,
+    ellipse: 0.23,
+    compactness: 5.5,
+    offClick: -1.7,
   },
 };
 
