@@ -6,7 +6,7 @@ import type { PngImage } from "../jobs/trainer.ts";
 import { maskMetrics } from "../regions/mask_metrics.ts";
 import { scoreClusters } from "./score_clusters.ts";
 import type { Input } from "./list_inputs.ts";
-import { writeAtomic } from "./write_atomic.ts";
+import { writeAtomic } from "../write_atomic.ts";
 
 /** The generated image that is segmented when no file is given. */
 export interface Sample {

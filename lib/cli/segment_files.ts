@@ -7,7 +7,7 @@ import type { Input } from "./list_inputs.ts";
 import { readInput } from "./read_input.ts";
 import type { Reporter } from "./reporter.ts";
 import { resultDocument } from "./result_document.ts";
-import { writeAtomic } from "./write_atomic.ts";
+import { writeAtomic } from "../write_atomic.ts";
 
 /** What segmenting files is made of; tests put doubles here. */
 export interface Parts {
