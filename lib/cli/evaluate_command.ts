@@ -174,6 +174,11 @@ async function readDataSets(
     reporter.dataset(dataset);
     read.push(dataset);
   }
+  if (sampling.frames !== undefined && !read.some(({ layout }) => layout === "sequences")) {
+    throw new UsageError(
+      "--frames must draw frames of sequences, and no data set here has any; leave it out",
+    );
+  }
   return read;
 }
 

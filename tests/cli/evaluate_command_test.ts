@@ -225,7 +225,7 @@ for (
     [["set", "--report-only"], 2, /--report-only takes no data set/],
     [["--report-only"], 1, /has no run\.json; run without --report-only first/],
     [["nowhere"], 1, /nowhere: there is no such folder/],
-    [["set", "--frames", "5"], 1, /single images, no sequences/],
+    [["set", "--frames", "5"], 2, /--frames must draw frames of sequences, and no data set here has any/],
     [["set", "--layout", "ph2"], 1, /no images with masks in the layout ph2/],
   ] as const
 ) {
@@ -234,7 +234,7 @@ for (
       const world = fakeWorld(folder);
       assert.equal(await evaluateCommand(args, world), status);
       assert.match(world.written.err, message);
-      assert.match(world.written.err, /^error: [^\n]*\n$/);
+      assert.match(world.written.err, /^(set: 1 images.*\n)?error: [^\n]*\n$/);
       assert.deepEqual(world.reports, []);
     });
   });

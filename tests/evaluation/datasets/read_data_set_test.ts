@@ -101,6 +101,6 @@ Deno.test("sampling draws frames of each sequence, the same for the same seed", 
   assert.notDeepEqual(await sampled(files, { frames: 3, seed: 1 }), drawn);
 });
 
-Deno.test("sampling frames of single images is refused", async () => {
-  await assert.rejects(sampled(pairs(2), { frames: 5 }), /single images, no sequences; leave --frames out/);
+Deno.test("sampling frames leaves single images as they are", async () => {
+  assert.deepEqual(await sampled(pairs(3), { frames: 1 }), ["0.png", "1.png", "2.png"]);
 });
