@@ -9,18 +9,18 @@ export interface IicHead {
   entropyWeight: number;
 }
 
-/** The paper's windows reach 5 or 10 pixels of images of 200; training here is on 128, of which a photo fills most. */
+/** The published runs reach 5 or 10 pixels in images of 200; here a photo is 128 wide. */
 const RADIUS = 2;
 
 /**
  * Below the paper's 1, and its code's 1.5, which are for a data set: there every class has its share of many images. With 1,
- * one image is best cut into equal parts whatever it shows; below 0.5, one part would be best.
+ * one image is best cut into equal parts whatever it shows; below 0.5 a single part would be best.
  */
 const ENTROPY_WEIGHT = 0.85;
 
 /**
- * The auxiliary overclustering head of section 4.1: it shapes the features, nobody sees its classes. The published code
- * has five and more times the classes and trains the heads by turns; here three times, in one loss, with each copy.
+ * The paper's auxiliary overclustering head: it shapes the features, nobody sees its classes. The published code has five
+ * and more times the classes and trains the heads by turns; here it is three times, in one loss.
  */
 const OVERCLUSTERING: IicHead = { classes: 9, radius: 0, entropyWeight: 1 };
 
@@ -30,8 +30,8 @@ export function iicHeads(clusters: number): IicHead[] {
 }
 
 /**
- * How much copies differ: the kinds of the paper's section 4.3 and its code, within its code's ranges. Flips upside down, noise,
- * blur and uneven light are added: photos of skin and scans have no upside, and their lighting is no region of theirs.
+ * How much copies differ: as the published code's options have it, less of it where images are small. Flips upside down,
+ * noise, blur and uneven light are added: photos of skin have no upside, and their lighting is no region of theirs.
  */
 export const IIC_STRENGTH: TransformStrength = {
   flips: true,

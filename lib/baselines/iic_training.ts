@@ -38,14 +38,16 @@ export type IicOptions = Pick<
 /**
  * Invariant information clustering of one image's pixels, in its segmentation form: each iteration draws one transformed
  * copy, and raises the mutual information between a pixel's class in the image and the classes near it in the copy, taken
- * back to the image's geometry. Collapse to one class is held off by the information itself, of which the entropy of the classes' shares is a part.
+ * back to the image's geometry. Nothing but that information holds off collapse to one class: the entropy of the classes'
+ * shares is a part of it.
  *
- * `loss.total` is minus the information, summed over the two heads ({@linkcode iicHeads}), in nats; ce, ss and cc are 0. It differs from copy to
- * copy, so that `stableLoss` says little. Labels and scores are the first head's, a class each of `clusters`.
+ * `loss.total` is minus the information, summed over the heads of {@linkcode iicHeads}, in nats; ce, ss and cc are 0. It
+ * differs from copy to copy, so that `stableLoss` says little. Labels and scores are the first head's, one class for each
+ * of `clusters`.
  *
- * Momentum SGD instead of the published Adam: it is fused on every backend, and as good here, where the gradient is over all pixels at once.
+ * A departure: momentum SGD, which is fused on every backend, instead of the published Adam.
  *
- * @param image [H, W, 3], what the network sees, colours on 0–1 or standardised.
+ * @param image [H, W, 3], what the network sees.
  *
  * Source: Ji, Henriques, Vedaldi, "Invariant Information Clustering for Unsupervised Image Classification and
  * Segmentation", ICCV 2019, https://arxiv.org/abs/1807.06653. Choices: docs/baselines.md.
