@@ -54,5 +54,6 @@ function expectedRow(spec: OptionSpec): string[] {
 function rangeText(spec: OptionSpec): string {
   if (spec.type === "boolean") return "true, false";
   if (spec.type === "enum") return spec.values.join(", ");
+  if (spec.type === "target") return "auto, none, points";
   return `${spec.minimum} to ${spec.maximum}${spec.unit ? ` ${spec.unit}` : ""}`;
 }

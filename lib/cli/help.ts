@@ -1,6 +1,7 @@
-import { OPTION_SPECS, type OptionSpec, PRESETS } from "../options.ts";
+import { METHOD_DEFAULTS, OPTION_SPECS, type OptionSpec, PRESETS } from "../options.ts";
 import { flagName } from "./flag_names.ts";
 import { OWN_FLAGS } from "./parse_flags.ts";
+import type { OwnFlag } from "./read_flags.ts";
 
 // Wide enough for "--stable-iterations N", the longest.
 const FLAG_COLUMN = 24;
@@ -14,27 +15,42 @@ export function helpText(): string {
     "  deno task segment [FILES or folders...] [--out DIR] [--preset NAME] [options]",
     "",
     "Without a file, a generated sample is segmented and scored. PNG, JPEG and BMP are read. One file writes",
-    "labels.png (indexed, a colour a cluster), overlay.png and result.json into DIR; several files, or a",
-    "folder, write them into DIR/NAME.EXT/.",
+    "labels.png (indexed, a colour a cluster), overlay.png, regions.png (indexed, a colour a region),",
+    "mask.png (the lesion, white on black) and result.json into DIR; several files, or a folder, write them",
+    "into DIR/NAME.EXT/. --target may be repeated: --target 120,80 --target 5,5,0.",
     "",
-    ...OWN_FLAGS.map((flag) => entry(ownFlag(flag), ownMeaning(flag))),
+    ...ownFlagsText(OWN_FLAGS),
     "",
     "Options of the segmentation:",
-    ...OPTION_SPECS.map((spec: OptionSpec) =>
-      entry(optionFlag(spec), `${spec.meaning} ${optionRange(spec)}`)
-    ),
-    "",
-    "Presets, as differences from the defaults above:",
-    ...Object.entries(PRESETS).map(([name, preset]) => entry(name, presetText(preset))),
+    ...optionsText(OPTION_SPECS),
     "",
     "Exit status: 0 all done, 1 some inputs failed, 2 wrong usage, 130 stopped with Ctrl-C.",
     "",
   ].join("\n");
 }
 
+/** A command's own flags, for its help text. */
+export function ownFlagsText(flags: readonly OwnFlag[]): string[] {
+  return flags.map((flag) => entry(ownFlag(flag), ownMeaning(flag)));
+}
+
+/** Options of the segmentation as flags, the presets and what methods change, for help texts. */
+export function optionsText(specs: readonly OptionSpec[]): string[] {
+  return [
+    ...specs.map((spec) => entry(optionFlag(spec), `${spec.meaning} ${optionRange(spec)}`)),
+    "",
+    "Presets, as differences from the defaults above:",
+    ...Object.entries(PRESETS).map(([name, preset]) => entry(name, presetText(preset))),
+    "",
+    "What a --method changes of preset and defaults, unless it is given:",
+    ...Object.entries(METHOD_DEFAULTS).map(([name, changed]) => entry(name, presetText(changed))),
+  ];
+}
+
 /** `(default 0.1; 0.000001 to 10)`: the range, unit and default of one option. */
 export function optionRange(spec: OptionSpec): string {
   if (spec.type === "boolean") return `(default ${spec.default ? "yes" : "no"})`;
+  if (spec.type === "target") return `(default ${spec.default})`;
   const unit = spec.unit ? ` ${spec.unit}` : "";
   const range = spec.type === "enum" ? spec.values.join(", ") : `${spec.minimum} to ${spec.maximum}${unit}`;
   return `(default ${spec.default}; ${range})`;
@@ -43,20 +59,18 @@ export function optionRange(spec: OptionSpec): string {
 function optionFlag(spec: OptionSpec): string {
   const name = flagName(spec.name);
   if (spec.type === "boolean") return `--${name}, --no-${name}`;
+  if (spec.type === "target") return `--${name} WHERE`;
   return `--${name} ${spec.type === "enum" ? "NAME" : spec.type === "integer" ? "N" : "X"}`;
 }
 
-type OwnFlag = typeof OWN_FLAGS[number];
-
-function ownFlag(flag: OwnFlag): string {
-  const short = "short" in flag ? `-${flag.short}, ` : "";
-  return `${short}--${flag.name}${"value" in flag ? ` ${flag.value}` : ""}`;
+function ownFlag({ name, short, value }: OwnFlag): string {
+  return `${short ? `-${short}, ` : ""}--${name}${value ? ` ${value}` : ""}`;
 }
 
 function ownMeaning(flag: OwnFlag): string {
   const facts = [
-    "default" in flag ? `default ${flag.default}` : "",
-    "range" in flag ? `${flag.range[0]} to ${flag.range[1]}` : "",
+    flag.default === undefined ? "" : `default ${flag.default}`,
+    flag.range ? `${flag.range[0]} to ${flag.range[1]}` : "",
   ].filter((fact) => fact !== "");
   return facts.length > 0 ? `${flag.meaning} (${facts.join("; ")})` : flag.meaning;
 }
@@ -65,7 +79,7 @@ function presetText(preset: object): string {
   const pairs = Object.entries(preset).map(([name, value]) =>
     typeof value === "boolean" ? `--${value ? "" : "no-"}${flagName(name)}` : `--${flagName(name)} ${value}`
   );
-  return pairs.join(" ") || "the defaults themselves";
+  return pairs.join(" ") || "nothing";
 }
 
 /** One flag and its meaning, wrapped into the second column. */

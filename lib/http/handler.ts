@@ -49,7 +49,7 @@ export function createHandler(parts: HandlerParts): Handler {
   const table: RouteTable = {
     ...createDescriptionRoutes(),
     "/v1/segment": { POST: createSegmentRoute({ ...parts, limits, metrics, idempotency }) },
-    ...createJobRoutes(parts),
+    ...createJobRoutes({ ...parts, limits }),
     ...parts.routes,
   };
 

@@ -1,5 +1,12 @@
 import { resolveOptions, type SegmentOptions } from "../../lib/options.ts";
-import type { IterationEvent, LabelMap, ResultEvent, RgbImage, StartEvent } from "../../lib/types.ts";
+import type {
+  IterationEvent,
+  LabelMap,
+  ResultEvent,
+  RgbImage,
+  StartEvent,
+  TreeFacts,
+} from "../../lib/types.ts";
 
 /** An image of one colour. */
 export function flatImage(height: number, width: number): RgbImage {
@@ -25,7 +32,7 @@ export function iterationEvent(iteration: number): Omit<IterationEvent, "labels"
   return { event: "iteration", iteration, loss, clusters: 4, changed: 0.5, elapsedMs: iteration };
 }
 
-export function resultEvent(start: StartEvent): Omit<ResultEvent, "labels"> {
+export function resultEvent(start: StartEvent): Omit<ResultEvent, "labels" | "regionMap" | "mask" | "facts"> {
   return {
     ...start,
     event: "result",
@@ -33,8 +40,29 @@ export function resultEvent(start: StartEvent): Omit<ResultEvent, "labels"> {
     stopped: "iterations",
     losses: [],
     clusters: [],
-    timing: { trainMs: 1, labelsMs: 1, totalMs: 2 },
+    timing: { trainMs: 1, labelsMs: 1, regionsMs: 1, totalMs: 3 },
+    regions: [],
+    hierarchy: [],
+    suggestedRegions: 1,
   };
+}
+
+/** What stands for a result's region map and the facts beside it, where nobody looks inside. */
+export const TREE = {
+  regionMap: { png: Uint8Array.of(13, 14, 15), height: 4, width: 6 },
+  treeFacts: Uint8Array.of(16, 17),
+};
+
+/** Of no regions. */
+const NO_FACTS: TreeFacts = { regions: [], outlines: [], featureLabels: [], reach: 1 };
+
+/** What a result has at the image's own size, of {@linkcode labelMap}; the target is where the label is 1. */
+export function resultMaps(
+  image: { height: number; width: number },
+): Pick<ResultEvent, "labels" | "regionMap" | "facts" | "mask"> {
+  const labels = labelMap(image);
+  const mask = { ...labels, data: labels.data.map((label) => label === 1 ? 1 : 0) };
+  return { labels, regionMap: labelMap(image), facts: NO_FACTS, mask };
 }
 
 /** Labels 0, 1, 2, 0, 1, 2, … */

@@ -25,8 +25,9 @@ Deno.test("createTraining trains from the seed, on the threads that it is given"
 Deno.test("createTraining takes its options to the network and to the loss", async () => {
   const cases = {
     padding: "zero",
-    lastKernel: 1,
+    lastKernel: 3,
     lastRelu: true,
+    position: 0.5,
     contextLoss: "none",
     ss: 0,
     learningRate: 1e-3,
