@@ -32,7 +32,8 @@ const LESION_SHARE = 0.85;
  * Hairs are neither straight nor regular. A ruler's part of the image is the band of its ticks, and its letters; but
  * where the band is as dark as a lesion, tissue and ticks are left alone.
  *
- * A ruler without a line that joins its ticks, or with ticks closer than seven pixels in 1024, or in an image of less than 200 pixels, is not found.
+ * A ruler without a line that joins its ticks, or with ticks closer than seven pixels in 1024, or out of
+ * focus, or in an image of less than 200 pixels, is not found.
  */
 export function findRulers(image: RgbImage): Rulers {
   const small = brightness(image, SIZE);
@@ -43,13 +44,18 @@ export function findRulers(image: RgbImage): Rulers {
   for (const line of straightLines(small)) {
     const ticks = findTicks(small, line);
     if (!ticks) continue;
-    drawRuler(small, greenCells(image, small), extendByTicks(small, line, ticks), ticks, mask);
+    drawRuler(small, greenCells(image, small), extendByTicks(small, line, ticks), mask);
     count++;
   }
   return { height, width, mask, count };
 }
 
-function drawRuler(image: Brightness, green: Brightness, line: Line, ticks: Ticks, mask: Uint8Array): void {
+function drawRuler(
+  image: Brightness,
+  green: Brightness,
+  { line, ticks }: { line: Line; ticks: Ticks },
+  mask: Uint8Array,
+): void {
   const most = Math.round(TALLEST * line.length);
   const band: number[] = [];
   const sides = [-1, 1].map((side) => side * (tickHeight(image, line, ticks, side, most) + MARGIN));

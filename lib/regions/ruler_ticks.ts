@@ -78,15 +78,14 @@ function at({ height, width, data }: Brightness, row: number, column: number): n
 /**
  * The line as far as it has ticks beyond both ends, too: where ink is faint or a hair crosses, runs of strokes end early.
  */
-export function extendByTicks(image: Brightness, line: Line, ticks: Ticks): Line {
+export function extendByTicks(image: Brightness, line: Line, ticks: Ticks): { line: Line; ticks: Ticks } {
   const last = ticks.phase + (ticks.count - 1) * ticks.period;
   const end = Math.max(line.length, walk(image, line, ticks, last, ticks.period));
   const start = Math.min(0, walk(image, line, ticks, ticks.phase, -ticks.period));
+  const row = line.row + start * line.dy, column = line.column + start * line.dx;
   return {
-    ...line,
-    row: line.row + start * line.dy,
-    column: line.column + start * line.dx,
-    length: end - start,
+    line: { ...line, row, column, length: end - start },
+    ticks: { ...ticks, phase: (ticks.phase - start) % ticks.period },
   };
 }
 
