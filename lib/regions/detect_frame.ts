@@ -1,5 +1,6 @@
 import type { RgbImage } from "../types.ts";
 import { findDarkCorners } from "./frame_corners.ts";
+import { findRulers } from "./find_rulers.ts";
 import { findFlatSurround } from "./frame_surround.ts";
 import { cellColumns, imageCells } from "./image_cells.ts";
 import { isGrey } from "./is_grey.ts";
@@ -14,17 +15,17 @@ export interface FrameMask {
   kinds: FrameKind[];
 }
 
-export type FrameKind = "dark corners" | "flat surround";
+export type FrameKind = "dark corners" | "flat surround" | "ruler";
 
 /** Longest side that frames are looked for at: corners and surrounds are large, and averages tame hairs and noise. */
 const SIZE = 128;
 
 /**
  * Finds the parts of an image that show no tissue: the dark corners that a dermoscope leaves, and the flat surround of an
- * ultrasound sector or a letterbox, with the text and marks burnt into it.
+ * ultrasound sector or a letterbox, with the text and marks burnt into it, and rulers.
  *
  * A part counts only on positive evidence (the same circle dark outside in two corners; no noise at all next to a
- * corner), so that an image without a frame keeps all of its pixels, and so does a dark lesion that touches the border.
+ * corner; eight ticks and more at regular distances along a line), so that an image without a frame keeps all of its pixels, and so does a dark lesion that touches the border.
  *
  * @returns a mask at the image's own size
  */
@@ -34,7 +35,8 @@ export function detectFrame(image: RgbImage): FrameMask {
   const surround = findFlatSurround(small, image.width / small.width); // [h, w]
   const besides = grown(surround.mask, small); // cells that are partly surround are dark, too
   // A grey image without noise in its corners is an ultrasound sector; with it, its depths are dark in two corners.
-  const corners = isGrey(small.mean)
+  const grey = isGrey(small.mean);
+  const corners = grey
     ? surround.pixels === 0 && findDarkCorners({ ...small, data: value }, besides, { leastCorners: 4 })
     : findDarkCorners({ ...small, data: value }, besides);
   const mask = new Uint8Array(image.height * image.width);
@@ -46,6 +48,11 @@ export function detectFrame(image: RgbImage): FrameMask {
   if (corners) {
     kinds.push("dark corners");
     enlarge(corners, small, image, mask);
+  }
+  const rulers = grey ? undefined : findRulers(image); // of dermoscopes: an ultrasound's scale lies in its surround
+  if (rulers && rulers.count > 0) {
+    kinds.push("ruler");
+    enlarge(rulers.mask, rulers, image, mask);
   }
   let pixels = 0;
   for (const isFrame of mask) pixels += isFrame;

@@ -1,0 +1,136 @@
+import { type Brightness, darkStrokes } from "./dark_strokes.ts";
+
+/** A straight dark line: from `from` to `to` along the unit vector (`dy`, `dx`), through (`row`, `column`). All in cells. */
+export interface Line {
+  row: number;
+  column: number;
+  dy: number;
+  dx: number;
+  length: number;
+}
+
+/** Directions a half turn is divided into: with the half cell that `refine` adds, 200 cells stay on the line. */
+const ANGLES = 120;
+/** So many of the straightest lines each way are looked at; a hairy image has many, and a ruler's is among its longest. */
+const LINES = 6;
+/** A cell off the line costs as much as this many on it bring: a line is unbroken but for a hair or a reflection. */
+const GAP_COST = 1;
+/** Shorter lines than this share of the longest side are no ruler's. */
+const LEAST_LENGTH = 0.2;
+
+/** The longest straight dark lines of an image: by a Hough transform of its thin dark strokes. */
+export function straightLines(image: Brightness): Line[] {
+  return [...linesAlong(image, "rows"), ...linesAlong(image, "columns")];
+}
+
+/** Lines within 45° of horizontal, from strokes dark across rows; or those within 45° of vertical. */
+function linesAlong(image: Brightness, across: "rows" | "columns"): Line[] {
+  const { height, width, data } = image;
+  const strokes = darkStrokes(image, across); // [h, w]
+  const step = across === "rows" ? width : 1;
+  const points: number[] = [];
+  for (let at = 0; at < strokes.length; at++) {
+    if (strokes[at] && data[at] <= data[at - step] && data[at] < data[at + step]) points.push(at);
+  }
+  // A line that bends by a cell under its lens is still one.
+  const thick = strokes.slice();
+  for (let at = step; at < strokes.length - step; at++) thick[at] |= strokes[at - step] | strokes[at + step];
+  const longest = Math.max(height, width);
+  // v = offset + u · slope, where u runs along the line: a point votes once for each slope.
+  const slopes = Array.from(
+    { length: ANGLES / 2 },
+    (_, i) => Math.tan(Math.PI * ((i + 0.5) / ANGLES - 0.25)),
+  );
+  const offsets = 3 * longest;
+  const votes = new Uint16Array(slopes.length * offsets);
+  for (const at of points) {
+    const x = at % width, y = (at - x) / width;
+    const [u, v] = across === "rows" ? [x, y] : [y, x];
+    for (let i = 0; i < slopes.length; i++) votes[i * offsets + Math.round(v - u * slopes[i]) + longest]++;
+  }
+  const lines: Line[] = [];
+  for (let found = 0; found < LINES; found++) {
+    const best = peak(votes);
+    const i = Math.floor(best / offsets), offset = best % offsets - longest;
+    if (votes[best] < LEAST_LENGTH * longest / 3) break;
+    const line = refine({ strokes: thick, height, width, across }, slopes[i], offset);
+    clearAround(votes, i, offset + longest, offsets, slopes, longest);
+    if (line.length >= LEAST_LENGTH * longest) lines.push(line);
+  }
+  return lines;
+}
+
+function peak(votes: Uint16Array): number {
+  let best = 1, most = 0;
+  for (let i = 1; i < votes.length - 1; i++) {
+    if (votes[i] === 0) continue;
+    const sum = votes[i - 1] + 2 * votes[i] + votes[i + 1];
+    if (sum > most) [best, most] = [i, sum];
+  }
+  return best;
+}
+
+/** Takes the votes for lines that cross this one near the image's middle at next to its own angle. */
+function clearAround(
+  votes: Uint16Array,
+  slope: number,
+  offset: number,
+  offsets: number,
+  slopes: number[],
+  longest: number,
+): void {
+  const SLOPES = 4, CELLS = 6;
+  for (let i = Math.max(0, slope - SLOPES); i <= Math.min(slopes.length - 1, slope + SLOPES); i++) {
+    const turned = Math.abs(slopes[i] - slopes[slope]) * longest;
+    const low = Math.min(0, (slopes[slope] - slopes[i]) * longest), high = low + turned;
+    votes.fill(
+      0,
+      i * offsets + Math.max(0, Math.floor(offset + low - CELLS)),
+      i * offsets + Math.min(offsets, Math.ceil(offset + high + CELLS)),
+    );
+  }
+}
+
+interface Strokes {
+  strokes: Uint8Array;
+  height: number;
+  width: number;
+  across: "rows" | "columns";
+}
+
+/** The longest unbroken run of strokes on lines next to the one given. */
+function refine(from: Strokes, slope: number, offset: number): Line {
+  let best = { score: 0, start: 0, end: 0, slope, offset };
+  for (let turn = -2; turn <= 2; turn++) {
+    const turned = slope + turn * 0.5 * Math.PI / ANGLES * (1 + slope * slope);
+    const middle = (from.across === "rows" ? from.width : from.height) / 2;
+    for (let shift = -3; shift <= 3; shift++) {
+      // Turned about the middle as well as about the end.
+      for (const pivot of turn ? [0, middle, 2 * middle] : [0]) {
+        const moved = offset + shift + (slope - turned) * pivot;
+        const run = longestRun(from, turned, moved);
+        if (run.score > best.score) best = { ...run, slope: turned, offset: moved };
+      }
+    }
+  }
+  const scale = Math.hypot(1, best.slope);
+  const u = best.start, v = best.offset + best.start * best.slope;
+  const length = (best.end - best.start) * scale;
+  return from.across === "rows"
+    ? { row: v, column: u, dy: best.slope / scale, dx: 1 / scale, length }
+    : { row: u, column: v, dy: 1 / scale, dx: best.slope / scale, length };
+}
+
+function longestRun({ strokes, height, width, across }: Strokes, slope: number, offset: number) {
+  const [along, wide] = across === "rows" ? [width, height] : [height, width];
+  let best = { score: 0, start: 0, end: 0 };
+  let score = 0, start = 0;
+  for (let u = 0; u < along; u++) {
+    const v = Math.round(offset + u * slope);
+    const isOn = v >= 0 && v < wide && strokes[across === "rows" ? v * width + u : u * width + v] > 0;
+    if (score === 0) start = u;
+    score = Math.max(0, score + (isOn ? 1 : -GAP_COST));
+    if (score > best.score) best = { score, start, end: u + 1 };
+  }
+  return best;
+}
