@@ -16,8 +16,8 @@ const LAYERS = [
   ["lib/baselines/"],
   ["lib/methods/"],
   ["lib/segment.ts"],
-  ["lib/evaluation/", "lib/jobs/"],
-  ["lib/http/", "lib/cli/", "lib/web/"],
+  ["lib/evaluation/", "lib/jobs/", "lib/web/"],
+  ["lib/http/", "lib/cli/"],
   ["lib/mod.ts", "main.ts"],
 ];
 

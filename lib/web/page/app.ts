@@ -1,0 +1,2 @@
+import uPlot from "uplot/dist/uPlot.esm.js";
+console.log(uPlot);
