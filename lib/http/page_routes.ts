@@ -1,14 +1,8 @@
 import { createHash } from "node:crypto";
-import { encodeRgb } from "../image/encode_rgb.ts";
-import { phantom } from "../image/phantom.ts";
-import { PAGE_FILES, PAGE_POLICY } from "../web/page_files.ts";
+import { PAGE_FILES, PAGE_POLICY, PAGE_SAMPLES } from "../web/page_files.ts";
 import { HELP_TEXT } from "./help_text.ts";
 import { negotiate } from "./negotiate.ts";
 import type { Route, RouteRequest, RouteTable } from "./route.ts";
-
-/** Images made up, for people who have none at hand. */
-const SAMPLES = ["skin", "ultrasound"] as const;
-const SAMPLE_SIZE = { height: 384, width: 512, seed: 7 };
 
 /** A file of the page is asked for again at each visit, and answered with 304 while it is the same. */
 const REVALIDATE = { "cache-control": "no-cache" };
@@ -31,9 +25,9 @@ export function createPageRoutes(): RouteTable {
       Object.entries(files).map(([path, { type, text }]) => [path, { GET: fileRoute(type, () => text) }]),
     ),
     ...Object.fromEntries(
-      SAMPLES.map((kind) => [`/page/samples/${kind}.png`, {
-        GET: fileRoute("image/png", () => encodeRgb(phantom(kind, SAMPLE_SIZE).image)),
-      }]),
+      Object.entries(PAGE_SAMPLES).map((
+        [path, base64],
+      ) => [path, { GET: fileRoute("image/jpeg", () => Uint8Array.fromBase64(base64)) }]),
     ),
   };
 }

@@ -1,11 +1,18 @@
 /**
- * Bundles the page's scripts into `dist/`, which is committed: whoever runs the service builds nothing.
+ * Bundles the page's scripts and style, and draws its samples, into `dist/`, which is committed: whoever runs the service builds nothing.
  * `--check` writes nothing and fails when a committed file is not what the sources give.
  */
 import * as esbuild from "esbuild-wasm/esm/browser.js";
+import { encodeJpeg } from "../image/encode_jpeg.ts";
+import { phantom, type PhantomKind } from "../image/phantom.ts";
 
 /** The page itself, the worker that decodes previews off the main thread, and the style. */
 const ENTRIES = ["app.ts", "decode_worker.ts", "style.css"];
+
+/** Images made up, for people who have none at hand. Drawing one takes a second, so they are made here. */
+const SAMPLES: PhantomKind[] = ["skin", "ultrasound", "cells"];
+const SAMPLE_SIZE = { height: 384, width: 512, seed: 7 };
+const SAMPLE_QUALITY = 88;
 
 const LOADERS: Record<string, esbuild.Loader> = { ".ts": "ts", ".js": "js", ".css": "css" };
 
@@ -46,8 +53,16 @@ async function bundle(): Promise<{ name: string; text: string }[]> {
   return outputFiles.map(({ path, text }) => ({ name: path.slice(path.lastIndexOf("/") + 1), text }));
 }
 
+/** Text, because only text can be embedded. */
+function drawSamples(): { name: string; text: string }[] {
+  return SAMPLES.map((kind) => {
+    const jpeg = encodeJpeg(phantom(kind, SAMPLE_SIZE).image, { quality: SAMPLE_QUALITY });
+    return { name: `${kind}.jpg.base64`, text: jpeg.toBase64() + "\n" };
+  });
+}
+
 const isCheck = Deno.args.includes("--check");
-for (const { name, text } of await bundle()) {
+for (const { name, text } of [...await bundle(), ...drawSamples()]) {
   const file = new URL(name, dist);
   if (!isCheck) {
     await Deno.mkdir(dist, { recursive: true });
