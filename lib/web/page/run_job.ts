@@ -56,7 +56,9 @@ async function follow(id: string, { store, signal, onPreview }: RunJobOptions): 
         return;
       case "error": {
         const { problem } = data as { problem: { title: string; status: number; detail?: string } };
-        if ((await getJob(id).catch(() => undefined))?.state === "cancelled") return store.set({ phase: "cancelled" });
+        if ((await getJob(id).catch(() => undefined))?.state === "cancelled") {
+          return store.set({ phase: "cancelled" });
+        }
         throw new Problem(problem);
       }
     }
