@@ -1,0 +1,20 @@
+import type { DecodeReply, DecodeRequest } from "./decode_worker.ts";
+import type { IndexedImage } from "./read_indexed_png.ts";
+
+const worker = new Worker("page/decode_worker.js", { type: "module" });
+const waiting = new Map<number, { resolve(image: IndexedImage): void; reject(error: Error): void }>();
+let lastId = 0;
+
+worker.addEventListener("message", ({ data }: MessageEvent<DecodeReply>) => {
+  const asked = waiting.get(data.id);
+  waiting.delete(data.id);
+  if ("image" in data) asked?.resolve(data.image);
+  else asked?.reject(new Error(data.message));
+});
+
+/** The numbers of an indexed PNG, decoded off the main thread. @throws {Error} when it is none */
+export function decodeIndexed(png: string | Blob): Promise<IndexedImage> {
+  const request: DecodeRequest = { id: ++lastId, png };
+  worker.postMessage(request);
+  return new Promise((resolve, reject) => waiting.set(request.id, { resolve, reject }));
+}
