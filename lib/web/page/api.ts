@@ -31,16 +31,15 @@ export async function ask(path: string, init: RequestInit = {}): Promise<Respons
   return response;
 }
 
-/** Sends an image, and a mask to compare with; the job goes on when nobody listens. */
+/** Sends an image; the job goes on when nobody listens. */
 export async function submit(
-  files: { image: Blob; name: string; mask?: Blob },
+  file: { image: Blob; name: string },
   options: GivenOptions,
   signal?: AbortSignal,
 ): Promise<JobDocument> {
   const form = new FormData();
   for (const [name, value] of Object.entries({ ...options, detach: "true" })) form.append(name, value);
-  form.append("image", files.image, files.name);
-  if (files.mask) form.append("mask", files.mask, "mask.png");
+  form.append("image", file.image, file.name);
   // Should the answer be lost and the request be sent again, it is the same job.
   const headers = {
     "idempotency-key": crypto.randomUUID?.() ?? String(Math.random()),

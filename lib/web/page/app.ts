@@ -14,8 +14,8 @@ import { suggestPreset } from "./suggest_preset.ts";
 import { askForToken } from "./token_dialog.ts";
 
 const store = createStore<PageState>(IDLE);
-const stage = createStage(store, { onError: showError, onTruth: (mask) => rerun({ mask }) });
-const options = createOptionsForm(() => rerun({}));
+const stage = createStage(store, { onError: showError });
+const options = createOptionsForm(rerun);
 const showStatus = createStatus({ onCancel: cancel, onAnother: leave });
 /** Ends what the page is at, when it turns to something else. */
 let attempt = new AbortController();
@@ -43,12 +43,12 @@ async function open({ file, name, sample }: Intake): Promise<void> {
   });
 }
 
-/** The same image again, with other options or with a mask to compare with. */
-async function rerun({ mask }: { mask?: Blob }): Promise<void> {
+/** The same image again, with other options. */
+async function rerun(): Promise<void> {
   const { files, image } = store.state;
   if (!files || !image) return;
   const { signal } = begin();
-  await attempted(signal, () => start({ ...files, ...(mask && { mask }) }, image, signal));
+  await attempted(signal, () => start(files, image, signal));
 }
 
 async function start(files: NonNullable<PageState["files"]>, image: ShownImage, signal: AbortSignal) {

@@ -28,7 +28,6 @@ export const shownJob = {
 export interface JobFiles {
   image: Blob;
   name: string;
-  mask?: Blob;
 }
 
 /** Keeps the files of one job: those of the last. Where the browser keeps nothing (private windows), nothing is lost but that. */
