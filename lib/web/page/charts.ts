@@ -14,7 +14,7 @@ const SERIES = [
 /** The card of live curves: the losses, and how many clusters are left. */
 export function createCharts(card: HTMLElement): (iterations: readonly IterationPoint[]) => void {
   const places = [element("div"), element("div")];
-  card.append(element("h2", { id: "charts-title" }, "Learning"), ...places);
+  card.append(element("h2", { id: "charts-title" }, "Curves"), ...places);
   let charts: uPlot[] = [];
   let drawn: readonly IterationPoint[] = [];
 

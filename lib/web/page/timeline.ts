@@ -60,7 +60,7 @@ export function createTimeline(
   return {
     update(all) {
       const wasLatest = shown === undefined || shown === previews.at(-1);
-      previews = all;
+      previews = [...all]; // the store goes on changing its own
       slider.max = String(Math.max(0, all.length - 1));
       host.hidden = all.length === 0;
       const at = all.findIndex(({ iteration }) => iteration >= (shown?.iteration ?? 0));

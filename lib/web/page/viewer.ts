@@ -185,6 +185,7 @@ export function createViewer(
     setImage(size, shown) {
       image = size;
       bitmap = shown;
+      if (size) host.style.aspectRatio = `${size.width} / ${size.height}`; // its greatest height is the style's
       viewer.fit();
     },
     setLayer(name, layer, { fade = false } = {}) {
