@@ -9,7 +9,7 @@ export interface Preview {
 /** Kept at most, in number and in bytes: a long training sends thousands. */
 export const MAX_PREVIEWS = 120, MAX_PREVIEW_BYTES = 24 * 2 ** 20;
 
-/** The previews of a job, in order, never more than fit. When they do not, every other one goes, the ends stay. */
+/** The previews of a job, in order, never more than fit. When they do not, those go that are closest to others; the ends stay. */
 export class PreviewStore {
   #previews: Preview[] = [];
   #bytes = 0;
@@ -39,9 +39,14 @@ export class PreviewStore {
     this.#bytes = 0;
   }
 
+  /** Drops the one that is missed least: between whose neighbours the fewest iterations lie. */
   #thin(): void {
-    const last = this.#previews.length - 1;
-    this.#previews = this.#previews.filter((_, i) => i % 2 === 0 || i === last);
-    this.#bytes = this.#previews.reduce((sum, { labels }) => sum + labels.data.length, 0);
+    const at = (i: number) => this.#previews[i].iteration;
+    let least = 1;
+    for (let i = 2; i < this.#previews.length - 1; i++) {
+      if (at(i + 1) - at(i - 1) < at(least + 1) - at(least - 1)) least = i;
+    }
+    const [gone] = this.#previews.splice(least, 1);
+    this.#bytes -= gone.labels.data.length;
   }
 }
