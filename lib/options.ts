@@ -34,6 +34,7 @@ export interface SegmentOptions {
   stableChange: number;
   stableLoss: number;
   preview: number;
+  joinSimilarity: number;
   upsampling: "guided" | "network" | "nearest";
   clusters: number;
   restarts: number;
@@ -117,7 +118,7 @@ export const OPTION_SPECS = [
     type: "integer",
     minimum: 16,
     maximum: 2048,
-    default: 192,
+    default: 128,
     unit: "pixels",
     meaning: "longest side used for training; larger is finer and slower, images are never enlarged",
   },
@@ -164,7 +165,7 @@ export const OPTION_SPECS = [
     type: "integer",
     minimum: 1,
     maximum: 3,
-    default: 3,
+    default: 1,
     unit: "pixels",
     meaning: "side of the third convolution's kernel, 1 or 3",
   },
@@ -207,6 +208,15 @@ export const OPTION_SPECS = [
     default: 5,
     unit: "iterations",
     meaning: "send the labels every so many iterations; 0 never does",
+  },
+  {
+    name: "joinSimilarity",
+    type: "number",
+    minimum: 0,
+    maximum: 1,
+    default: 0.5,
+    meaning:
+      "clusters whose mean scores correlate more become one after training; smaller joins more, 1 joins none",
   },
   {
     name: "upsampling",
@@ -298,6 +308,7 @@ export const PRESETS: Record<SegmentOptions["preset"], Partial<SegmentOptions>> 
     learningRate: 0.1,
     iterations: 50,
     minClusters: 3,
+    joinSimilarity: 1,
   },
   reference: {
     ce: 1,
@@ -311,7 +322,39 @@ export const PRESETS: Record<SegmentOptions["preset"], Partial<SegmentOptions>> 
     learningRate: 0.1,
     iterations: 50,
     minClusters: 3,
+    joinSimilarity: 1,
   },
+};
+
+/**
+ * k-means on the image's own colours, as the paper compares with, until no pixel changes its label. scikit-learn's limit on
+ * iterations. Every pixel of the image goes to the nearest centre, whatever its neighbours do.
+ */
+const KMEANS: Partial<SegmentOptions> = {
+  iterations: 300,
+  minClusters: 1,
+  standardize: false,
+  joinSimilarity: 1,
+  upsampling: "network",
+};
+
+/** IIC: see lib/baselines/iic_training.ts. Each iteration sees another copy, so that its loss never settles. */
+const IIC: Partial<SegmentOptions> = {
+  iterations: 30,
+  minClusters: 1,
+  stableIterations: 0,
+  joinSimilarity: 1,
+};
+
+/**
+ * What the methods other than SGSCN change of the option defaults, unless it is given: each has its own meaning of an
+ * iteration, and its own learning rate. It comes after the preset, which is about SGSCN.
+ */
+export const METHOD_DEFAULTS: Record<SegmentOptions["method"], Partial<SegmentOptions>> = {
+  sgscn: {},
+  kmeans: KMEANS,
+  deepcluster: { joinSimilarity: 1 },
+  iic: IIC,
 };
 
 /** The spec of one option by name, or `undefined`. */
@@ -343,7 +386,8 @@ export function resolveOptions(input: Readonly<Record<string, unknown>> = {}): S
   }
   const defaults = Object.fromEntries(OPTION_SPECS.map((spec) => [spec.name, spec.default]));
   const preset = PRESETS[(given.preset ?? defaults.preset) as SegmentOptions["preset"]];
-  const options = { ...defaults, ...preset, ...given } as unknown as SegmentOptions;
+  const method = METHOD_DEFAULTS[(given.method ?? defaults.method) as SegmentOptions["method"]];
+  const options = { ...defaults, ...preset, ...method, ...given } as unknown as SegmentOptions;
   if (options.lastKernel === 2) throw outOfRange("lastKernel", "1 or 3", 2);
   return options;
 }

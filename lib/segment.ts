@@ -2,12 +2,26 @@ import { SgscnError } from "./errors.ts";
 import { checkTrainable } from "./image/check_trainable.ts";
 import { resizeToFit } from "./image/resize_image.ts";
 import { resolveOptions, type SegmentOptions } from "./options.ts";
+import { checkTargetPoints } from "./regions/check_target_points.ts";
+import { cutAndChoose } from "./regions/cut_and_choose.ts";
+import { detectFrame } from "./regions/detect_frame.ts";
+import { findRegions } from "./regions/find_regions.ts";
 import { measureClusters } from "./sgscn/clusters.ts";
+import { joinClusters } from "./sgscn/join_clusters.ts";
 import { type ChannelStatistics, channelStatistics, standardise } from "./sgscn/standardise.ts";
 import type { Training } from "./sgscn/training.ts";
 import { upsampleGuided } from "./sgscn/upsample_guided.ts";
 import { upsampleNearest } from "./sgscn/upsample_nearest.ts";
-import type { FloatImage, LabelMap, Loss, RgbImage, SegmentEvent, StartEvent, StopReason } from "./types.ts";
+import type {
+  FloatImage,
+  LabelMap,
+  Loss,
+  ResultEvent,
+  RgbImage,
+  SegmentEvent,
+  StartEvent,
+  StopReason,
+} from "./types.ts";
 import { versions } from "./versions.ts";
 import { setImmediate as nextTurn } from "node:timers/promises";
 
@@ -34,7 +48,8 @@ export interface SegmentSurroundings {
  *
  * Each iteration assigns every pixel to the channel with the highest score, and updates the network so that its scores
  * agree with those labels, are smooth in space, and keep each cluster together. Clusters die out meanwhile.
- * The result's labels come from one more pass after the last update, and are brought to the image's own size.
+ * The result's labels come from one more pass after the last update, and are brought to the image's own size. Their
+ * connected parts are the regions, and the union of regions that looks most like a lesion is the target.
  *
  * Leaving the loop early, or aborting the signal, ends training and frees its memory.
  *
@@ -70,6 +85,7 @@ export async function* segment(
   throwIfCancelled(signal, "before it began");
   const image = input instanceof Uint8Array ? await decode(input) : checkPixels(input);
   checkTrainable(image, settings);
+  checkTargetPoints(image, settings);
   const working = resizeToFit(image, settings.size); // [h, w, 3]
   const statistics = settings.standardize ? channelStatistics(working.data) : undefined;
   const training = await createTraining(prepare(working, statistics), settings, { threads });
@@ -100,7 +116,10 @@ export async function* segment(
     throwIfCancelled(signal, `after ${losses.length} iterations`);
 
     const labellingMs = performance.now();
-    const labels = await labelsAtOwnSize(image, working, statistics, settings, training); // [H, W]
+    const trained = await labelsAtOwnSize(image, working, statistics, settings, training); // [H, W]
+    const labels = await joinSimilar(trained, settings, training); // [H, W]
+    const findingMs = performance.now();
+    const found = await regionsAndTarget(image, { trained, labels }, settings, training);
     const endedMs = performance.now();
     yield {
       ...start,
@@ -111,10 +130,12 @@ export async function* segment(
       clusters: measureClusters(labels, image),
       timing: {
         trainMs: labellingMs - trainingMs,
-        labelsMs: endedMs - labellingMs,
+        labelsMs: findingMs - labellingMs,
+        regionsMs: endedMs - findingMs,
         totalMs: endedMs - startedMs,
       },
       labels,
+      ...found,
     };
   } finally {
     training.dispose();
@@ -157,6 +178,46 @@ async function labelsAtOwnSize(
       return mapOf(image, await training.apply(prepare(full, statistics)));
     }
   }
+}
+
+/** The labels, those of clusters that are too alike made one. */
+async function joinSimilar(
+  labels: LabelMap,
+  { joinSimilarity }: SegmentOptions,
+  training: Training,
+): Promise<LabelMap> {
+  if (joinSimilarity === 1) return labels;
+  const joined = joinClusters(await training.scores(), joinSimilarity);
+  return { ...labels, data: labels.data.map((label) => joined[label]) };
+}
+
+/** Connected regions of the labels, apart from the image's frame, and the one of them that is the lesion. */
+async function regionsAndTarget(
+  image: RgbImage,
+  { trained, labels }: Record<"trained" | "labels", LabelMap>,
+  options: SegmentOptions,
+  training: Training,
+): Promise<
+  Pick<ResultEvent, "regions" | "hierarchy" | "regionMap" | "suggestedRegions" | "facts" | "target" | "mask">
+> {
+  const { mask: frame } = detectFrame(image); // [H, W]
+  // Found among the clusters as trained: their hierarchy joins what is alike by itself, and where it is.
+  const found = findRegions({
+    image,
+    labels: trained,
+    clusters: labels,
+    scores: await training.scores(),
+    frame,
+  });
+  const { tree, ...chosen } = cutAndChoose(found, options);
+  return {
+    regions: tree.regions,
+    hierarchy: tree.merges,
+    regionMap: tree.map,
+    suggestedRegions: tree.suggested,
+    facts: tree.facts,
+    ...chosen,
+  };
 }
 
 function describe(

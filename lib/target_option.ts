@@ -17,6 +17,9 @@ export type TargetChoice =
 export const TARGET_FORM =
   "auto, none, regions:ID,ID, or points x,y or x,y,0 with ; between them, one of them not x,y,0";
 
+/** What stands between points, and joins values that were given one by one: `--target 5,5 --target 9,9,0`. */
+export const TARGET_SEPARATOR = ";";
+
 /** More are a mistake, and each costs time. */
 export const MAX_TARGET_POINTS = 256;
 
@@ -30,7 +33,7 @@ export function parseTarget(value: unknown): TargetChoice | undefined {
   if (value === "auto" || value === "none") return { mode: value };
   if (typeof value !== "string") return undefined;
   if (value.startsWith("regions:")) return parseRegions(value.slice("regions:".length));
-  const texts = value.split(";");
+  const texts = value.split(TARGET_SEPARATOR);
   if (texts.length > MAX_TARGET_POINTS) return undefined;
   const points = texts.map(parsePoint);
   if (!points.every((point) => point !== undefined) || !points.some((point) => point.isInside)) {
@@ -43,7 +46,7 @@ export function parseTarget(value: unknown): TargetChoice | undefined {
 export function formatTarget(target: TargetChoice): string {
   if (target.mode === "regions") return `regions:${target.ids.join(",")}`;
   if (target.mode !== "points") return target.mode;
-  return target.points.map(({ x, y, isInside }) => `${x},${y}${isInside ? "" : ",0"}`).join(";");
+  return target.points.map(({ x, y, isInside }) => `${x},${y}${isInside ? "" : ",0"}`).join(TARGET_SEPARATOR);
 }
 
 function parseRegions(text: string): TargetChoice | undefined {

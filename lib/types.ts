@@ -134,6 +134,70 @@ export interface RegionMerge {
   distance: number;
 }
 
+/**
+ * What is known of one region as plain sums, so that any union of regions is measured by adding, without its pixels.
+ * Rows and columns are of pixel indices, from 0. Colours are those of the image at its own size.
+ */
+export interface RegionFacts {
+  pixels: number;
+  /** Σ row, Σ column. */
+  rows: number;
+  columns: number;
+  /** Σ row², Σ row · column, Σ column². */
+  rowRow: number;
+  rowColumn: number;
+  columnColumn: number;
+  /** Σ red, Σ green, Σ blue, 0–255 each. */
+  rgb: [number, number, number];
+  /** Σ L*, Σ a*, Σ b*: CIELAB (CIE 1976, D65) of each pixel. */
+  lab: [number, number, number];
+  /** Σ L*², Σ a*², Σ b*². */
+  labSquared: [number, number, number];
+  /** Pixels of it along the image's [top, right, bottom, left] side: its outline on the image's border. */
+  border: [number, number, number, number];
+  /**
+   * Pixels outside the ellipse that touches the image's four sides, nearest to the [top left, top right, bottom right,
+   * bottom left] corner: where a dermoscope leaves dark corners.
+   */
+  corners: [number, number, number, number];
+  /** Pixels of it that are the image's frame: dark corners, a black surround. */
+  frame: number;
+  /** [label, pixels] of each cluster it has pixels of, most pixels first, the lower label on a tie. */
+  labels: [number, number][];
+  /**
+   * How many pixels at working size its features were taken from (at least 1 where there are scores, else 0), and the
+   * sum of each feature over them: softmax of the network's scores over the labels in use ({@linkcode TreeFacts}).
+   */
+  samples: number;
+  features: number[];
+}
+
+/** The outline that two regions share. */
+export interface SharedOutline {
+  /** Ids of the two regions, a < b. */
+  a: number;
+  b: number;
+  /** Pairs of 4-neighbours with one pixel in each: the outline's length in pixel sides. */
+  length: number;
+  /**
+   * Σ over those pairs of the CIELAB difference (ΔE 1976) across the outline, a little to both sides of it
+   * ({@linkcode TreeFacts.reach}): divided by `length`, how marked the edge is.
+   */
+  gradient: number;
+}
+
+/** What choosing a target needs beyond the statistics; plain numbers, a few dozen a region. */
+export interface TreeFacts {
+  /** One entry a region, in the order of `regions`. */
+  regions: RegionFacts[];
+  /** Every pair of neighbours, ascending by a, then b. */
+  outlines: SharedOutline[];
+  /** The label that each feature belongs to, ascending. Empty without scores. */
+  featureLabels: number[];
+  /** How far to each side of an outline its gradient was taken, in pixels. */
+  reach: number;
+}
+
 /** The union of regions that is the lesion, as chosen or clicked. */
 export interface Target {
   mode: "auto" | "points" | "regions";
@@ -169,9 +233,24 @@ export interface ResultEvent {
   losses: Loss[];
   /** Largest first. */
   clusters: Cluster[];
-  timing: { trainMs: number; labelsMs: number; totalMs: number };
+  /** `regionsMs`: finding frame, regions and target. */
+  timing: { trainMs: number; labelsMs: number; regionsMs: number; totalMs: number };
   /** The labels at the image's own size. */
   labels: LabelMap;
+  /** Connected regions of the labels, largest first; `regions[id].id === id`. As many as `options.regions` where that is not 0. */
+  regions: Region[];
+  /** How they merge, down to one region. Cut to K regions by undoing all after the first n − K. */
+  hierarchy: RegionMerge[];
+  /** A region's id per pixel, at the image's own size. */
+  regionMap: LabelMap;
+  /** Into how many regions the product itself would cut the image. */
+  suggestedRegions: number;
+  /** What else choosing a target needs of the regions, so that it can be chosen anew from the result, without the image. */
+  facts: TreeFacts;
+  /** The lesion, unless `options.target` is `none`; */
+  target?: Target;
+  /** and where it is, at the image's own size: 1 is inside. */
+  mask?: LabelMap;
 }
 
 export type SegmentEvent = StartEvent | IterationEvent | ResultEvent;

@@ -35,15 +35,19 @@ export interface StepReport {
   atMs?: number;
 }
 
-/** The training loop as a backend runs it. Whoever made it disposes of it, after its tensors. */
-export interface Loop {
-  /** Runs something whose tensors belong to this loop: its memory, its backend. */
+/** The memory of one piece of work on a backend. Whoever made it disposes of it, after its tensors. */
+export interface Workspace {
+  /** Runs something whose tensors belong here: on its backend, in its memory. */
   within<T>(run: () => T): T;
+  dispose(): void;
+}
+
+/** The training loop as a backend runs it. Whoever made it disposes of it, after its tensors. */
+export interface Loop extends Workspace {
   /** The next iteration's report; iterations may have run ahead of it. @throws {Error} after the one that `stopped` */
   next(): Promise<StepReport>;
   /** The labels of the last iteration made, [height, width]. */
   labels(): Promise<Uint8Array>;
-  dispose(): void;
 }
 
 export interface LoopSpec {
@@ -61,4 +65,13 @@ export interface LoopingBackend {
 
 export function isLoopingBackend(backend: object): backend is LoopingBackend {
   return "createLoop" in backend;
+}
+
+/** A backend that gives each piece of work memory of its own. */
+export interface WorkingBackend {
+  createWorkspace(): Workspace;
+}
+
+export function isWorkingBackend(backend: object): backend is WorkingBackend {
+  return "createWorkspace" in backend;
 }

@@ -1,6 +1,7 @@
 import { OPTION_SPECS, type OptionSpec, PRESETS } from "../options.ts";
 import { flagName } from "./flag_names.ts";
 import { OWN_FLAGS } from "./parse_flags.ts";
+import type { OwnFlag } from "./read_flags.ts";
 
 // Wide enough for "--stable-iterations N", the longest.
 const FLAG_COLUMN = 24;
@@ -17,19 +18,29 @@ export function helpText(): string {
     "labels.png (indexed, a colour a cluster), overlay.png and result.json into DIR; several files, or a",
     "folder, write them into DIR/NAME.EXT/.",
     "",
-    ...OWN_FLAGS.map((flag) => entry(ownFlag(flag), ownMeaning(flag))),
+    ...ownFlagsText(OWN_FLAGS),
     "",
     "Options of the segmentation:",
-    ...OPTION_SPECS.map((spec: OptionSpec) =>
-      entry(optionFlag(spec), `${spec.meaning} ${optionRange(spec)}`)
-    ),
-    "",
-    "Presets, as differences from the defaults above:",
-    ...Object.entries(PRESETS).map(([name, preset]) => entry(name, presetText(preset))),
+    ...optionsText(OPTION_SPECS),
     "",
     "Exit status: 0 all done, 1 some inputs failed, 2 wrong usage, 130 stopped with Ctrl-C.",
     "",
   ].join("\n");
+}
+
+/** A command's own flags, for its help text. */
+export function ownFlagsText(flags: readonly OwnFlag[]): string[] {
+  return flags.map((flag) => entry(ownFlag(flag), ownMeaning(flag)));
+}
+
+/** Options of the segmentation as flags, and the presets, for help texts. */
+export function optionsText(specs: readonly OptionSpec[]): string[] {
+  return [
+    ...specs.map((spec) => entry(optionFlag(spec), `${spec.meaning} ${optionRange(spec)}`)),
+    "",
+    "Presets, as differences from the defaults above:",
+    ...Object.entries(PRESETS).map(([name, preset]) => entry(name, presetText(preset))),
+  ];
 }
 
 /** `(default 0.1; 0.000001 to 10)`: the range, unit and default of one option. */
@@ -48,17 +59,14 @@ function optionFlag(spec: OptionSpec): string {
   return `--${name} ${spec.type === "enum" ? "NAME" : spec.type === "integer" ? "N" : "X"}`;
 }
 
-type OwnFlag = typeof OWN_FLAGS[number];
-
-function ownFlag(flag: OwnFlag): string {
-  const short = "short" in flag ? `-${flag.short}, ` : "";
-  return `${short}--${flag.name}${"value" in flag ? ` ${flag.value}` : ""}`;
+function ownFlag({ name, short, value }: OwnFlag): string {
+  return `${short ? `-${short}, ` : ""}--${name}${value ? ` ${value}` : ""}`;
 }
 
 function ownMeaning(flag: OwnFlag): string {
   const facts = [
-    "default" in flag ? `default ${flag.default}` : "",
-    "range" in flag ? `${flag.range[0]} to ${flag.range[1]}` : "",
+    flag.default === undefined ? "" : `default ${flag.default}`,
+    flag.range ? `${flag.range[0]} to ${flag.range[1]}` : "",
   ].filter((fact) => fact !== "");
   return facts.length > 0 ? `${flag.meaning} (${facts.join("; ")})` : flag.meaning;
 }

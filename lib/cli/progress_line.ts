@@ -28,12 +28,15 @@ export function progressLine(progress: Progress, { width }: { width?: number } =
   const full = [count, total, parts, living, speed, left].join(" ");
   if (width === undefined) return full;
   const room = width - full.length - 1;
-  if (room >= SHORTEST_BAR) return `${bar(iteration / iterations, Math.min(room, LONGEST_BAR))} ${full}`;
+  if (room >= SHORTEST_BAR) {
+    return `${progressBar(iteration / iterations, Math.min(room, LONGEST_BAR))} ${full}`;
+  }
   const shorter = [full, [count, total, living, left].join(" "), `${count} ${total}`, count];
   return shorter.find((line) => line.length <= width) ?? "";
 }
 
-function bar(share: number, cells: number): string {
+/** A bar of so many cells, filled to a share of 0–1. */
+export function progressBar(share: number, cells: number): string {
   const filled = Math.round(share * cells);
   return "█".repeat(filled) + "░".repeat(cells - filled);
 }

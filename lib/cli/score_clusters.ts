@@ -1,3 +1,6 @@
+import { clusterOverlaps, countClusters } from "../regions/cluster_overlaps.ts";
+import { metricsOfCounts } from "../regions/mask_metrics.ts";
+
 /** How well clusters cover a known target. */
 export interface ClusterScores {
   /** Dice coefficient 2·|A∩B| / (|A| + |B|), 0–1, of the one cluster that covers the target best. */
@@ -17,34 +20,9 @@ export interface ClusterScores {
  * @throws {RangeError} when there are not as many
  */
 export function scoreClusters(labels: Uint8Array, mask: Uint8Array): ClusterScores {
-  if (labels.length !== mask.length) {
-    throw new RangeError(
-      `Cannot score labels: the mask must have ${labels.length} pixels, got ${mask.length}`,
-    );
-  }
-  const pixels = new Array<number>(256).fill(0);
-  const hits = new Array<number>(256).fill(0);
-  for (let i = 0; i < labels.length; i++) {
-    pixels[labels[i]]++;
-    if (mask[i] !== 0) hits[labels[i]]++;
-  }
-  const target = sum(hits);
-  const inside = [...hits.keys()].filter((label) => 2 * hits[label] > pixels[label]);
-  return {
-    best: hits.reduce((best, hit, label) => Math.max(best, dice(hit, pixels[label], target)), 0),
-    inside,
-    together: dice(
-      sum(inside.map((label) => hits[label])),
-      sum(inside.map((label) => pixels[label])),
-      target,
-    ),
-  };
-}
-
-function dice(hits: number, pixels: number, target: number): number {
-  return hits === 0 ? 0 : 2 * hits / (pixels + target);
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((a, b) => a + b, 0);
+  const overlaps = clusterOverlaps(labels, mask);
+  const used = [...overlaps.sizes.keys()].filter((label) => overlaps.sizes[label] > 0);
+  const inside = used.filter((label) => 2 * overlaps.shared[label] > overlaps.sizes[label]);
+  const dice = (clusters: readonly number[]) => metricsOfCounts(countClusters(overlaps, clusters)).dsc;
+  return { best: Math.max(...used.map((label) => dice([label]))), inside, together: dice(inside) };
 }

@@ -76,7 +76,7 @@ function operationSection(
     typeText(schema as Schema),
     prose(description),
   ]);
-  const form = requestBody?.content as Record<string, unknown> | undefined;
+  const bodies = Object.entries((requestBody?.content ?? {}) as Record<string, BodySchema>);
   const answers = Object.entries(responses).map(([status, response]) => {
     const { description, headers = {}, content = {} } = resolve(response as unknown as Schema, components);
     const names = Object.keys(headers as Schema);
@@ -89,7 +89,11 @@ function operationSection(
   return `<section id="${text(operationId)}">
 <h3><b>${method}</b> ${text(path)}</h3>
 <p>${prose(summary)}. ${prose(description ?? "")}</p>
-${form ? `<p>Body: ${text(requestBody?.description)}, as ${Object.keys(form).map(code).join(", ")}.</p>` : ""}
+${
+    bodies.length
+      ? `<p>Body: ${text(requestBody?.description)}, as ${bodies.map(askedText).join(", ")}.</p>`
+      : ""
+  }
 ${table(["parameter", "in", "type", "meaning"], asked)}
 ${table(["status", "when", "body"], answers)}
 </section>`;
@@ -108,6 +112,11 @@ ${table(["field", "type", "meaning"], rows)}</section>`;
 interface BodySchema {
   schema?: Schema;
   "x-events"?: Record<string, Schema>;
+}
+
+/** A body's type, with a link to what it holds where that has a name. */
+function askedText([type, { schema = {} }]: [string, BodySchema]): string {
+  return schema.$ref ? `${code(type)} ${typeText(schema)}` : code(type);
 }
 
 function bodyText([type, { schema = {}, "x-events": events }]: [string, BodySchema]): string {

@@ -51,7 +51,7 @@ export function createHandler(parts: HandlerParts): Handler {
     ...createDescriptionRoutes(),
     ...createPageRoutes(),
     "/v1/segment": { POST: createSegmentRoute({ ...parts, limits, metrics, idempotency }) },
-    ...createJobRoutes(parts),
+    ...createJobRoutes({ ...parts, limits }),
     ...parts.routes,
   };
 

@@ -34,6 +34,8 @@ function linksOf({ id, result }: Job): JobLinks {
     result: jobPath(id, "result.json"),
     labels: jobPath(id, "labels.png"),
     overlay: jobPath(id, "overlay.png"),
+    regions: jobPath(id, "regions.png"),
     ...(result.mask && { mask: jobPath(id, "mask.png") }),
+    target: jobPath(id, "target"),
   };
 }

@@ -6,7 +6,7 @@ import { jobDocument } from "./job_document.ts";
 import { type JobFile, jobPath } from "./job_links.ts";
 
 /** Images of patients: nobody on the way keeps them. */
-const PRIVATE = { "cache-control": "no-store" };
+export const PRIVATE = { "cache-control": "no-store" };
 
 /** A job's events from some point on, as a stream that is one of the job's listeners. */
 export function streamEvents(
@@ -45,19 +45,20 @@ export function resultResponse(
   return Response.json(body, { headers: { ...PRIVATE, link: statusLink(job) } });
 }
 
-/** One of the result's pictures. */
-export function pngResponse(job: Job, { png }: PngImage, file: JobFile): Response {
+/** A picture; `file` names the one of the job's files that it is. */
+export function pngResponse(job: Job, { png }: PngImage, file?: JobFile): Response {
   return new Response(png as Uint8Array<ArrayBuffer>, { // it came from a pipe: no shared memory
     headers: {
       ...PRIVATE,
       "content-type": "image/png",
-      "content-location": jobPath(job.id, file),
-      "content-disposition": `inline; filename="${file}"`,
+      ...(file && { "content-location": jobPath(job.id, file) }),
+      "content-disposition": `inline; filename="${file ?? "mask.png"}"`,
       link: statusLink(job),
     },
   });
 }
 
-function statusLink({ id }: Job): string {
+/** Names the job in a response about it. */
+export function statusLink({ id }: Job): string {
   return `<${jobPath(id)}>; rel="status"`;
 }

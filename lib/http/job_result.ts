@@ -31,12 +31,18 @@ export function resultOf(job: Job, retryAfterS: number): JobResult {
   );
 }
 
-/** A picture of a result. @throws {HttpError} 404 when no mask was sent */
+/** A picture of a result. @throws {HttpError} 404 for the mask of no target */
 export async function pictureOf(result: JobResult, rendering: Rendering): Promise<PngImage> {
-  if (rendering === "labels") return result.labels;
   if (rendering === "overlay") return await result.overlay();
-  if (result.mask) return result.mask;
-  throw new HttpError(404, "The job has no mask: none was sent with its image to compare with", {
-    field: "mask",
+  const picture = result[rendering];
+  if (picture) return picture;
+  throw noMask();
+}
+
+/** There is no mask where no target was to be chosen. */
+export function noMask(): HttpError {
+  return new HttpError(404, "There is no mask: the option target is none", {
+    field: "target",
+    value: "none",
   });
 }

@@ -1,24 +1,24 @@
-import type { Job } from "../jobs/job.ts";
-import type { JobManager } from "../jobs/job_manager.ts";
-import { HttpError } from "./http_error.ts";
+import { findJob } from "./find_job.ts";
 import { jobResponse, pngResponse, resultResponse, streamEvents } from "./job_responses.ts";
 import { pictureOf, resultOf } from "./job_result.ts";
 import { readLastEventId } from "./last_event_id.ts";
 import { negotiate } from "./negotiate.ts";
 import type { Rendering } from "./request_fields.ts";
 import type { Route, RouteRequest, RouteTable } from "./route.ts";
+import { createTargetRoute, type TargetRouteParts } from "./target_route.ts";
 
 /** What there is at `/v1/jobs/{id}` and below. A job of somebody else is a job that does not exist. */
-export function createJobRoutes(
-  { jobs, heartbeatMs }: { jobs: JobManager; heartbeatMs?: number },
-): RouteTable {
+export function createJobRoutes(parts: TargetRouteParts & { heartbeatMs?: number }): RouteTable {
+  const { jobs, heartbeatMs } = parts;
   return {
     "/v1/jobs/{id}": { GET: showJob, DELETE: deleteJob },
     "/v1/jobs/{id}/events": { GET: showEvents },
     "/v1/jobs/{id}/result.json": { GET: showResult },
     "/v1/jobs/{id}/labels.png": { GET: pictureRoute("labels") },
     "/v1/jobs/{id}/overlay.png": { GET: pictureRoute("overlay") },
+    "/v1/jobs/{id}/regions.png": { GET: pictureRoute("regions") },
     "/v1/jobs/{id}/mask.png": { GET: pictureRoute("mask") },
+    "/v1/jobs/{id}/target": { POST: createTargetRoute(parts) },
   };
 
   function showJob(asked: RouteRequest): Response {
@@ -65,16 +65,6 @@ export function createJobRoutes(
       );
     };
   }
-}
-
-/** @throws {HttpError} 404, which says whether it was kept no longer */
-function findJob(jobs: JobManager, { params: { id }, owner }: RouteRequest): Job {
-  const job = jobs.find(id, owner);
-  if (job === undefined) throw new HttpError(404, `There is no job ${id.slice(0, 80)}`);
-  if (job !== "expired") return job;
-  throw new HttpError(404, `The job ${id} has expired: what came of it is kept no longer`, {
-    type: "urn:sgscn:problem:job-expired",
-  });
 }
 
 function negotiateFor({ request }: RouteRequest, type: string): void {

@@ -144,11 +144,17 @@ export function openapiDocument(): OpenapiDocument {
         PNG,
       ),
       "/v1/jobs/{id}/overlay.png": fileItem("getOverlay", "The labels drawn over the image", PNG),
-      "/v1/jobs/{id}/mask.png": fileItem(
-        "getMask",
-        "The cluster that fits the mask that was sent, 0 or 255",
+      "/v1/jobs/{id}/regions.png": fileItem(
+        "getRegions",
+        "The region map: an indexed PNG at the image's own size, a pixel's index is its region's id",
         PNG,
       ),
+      "/v1/jobs/{id}/mask.png": fileItem(
+        "getMask",
+        "The target's mask, 0 or 255, at the image's own size; 404 where the option `target` is none",
+        PNG,
+      ),
+      "/v1/jobs/{id}/target": { parameters: [JOB_ID], post: targetOperation() },
       "/": { get: textOperation("getHelp", "How to ask, in words", TEXT) },
       "/openapi.json": {
         get: textOperation("getDescription", "This document", {
@@ -262,6 +268,29 @@ function segmentOperation(): Operation {
         content: json("Job"),
       },
       ...problems([406, 408, 409, 413, 415, 422, 503, 504]),
+    },
+  };
+}
+
+function targetOperation(): Operation {
+  const found = {
+    description: "regions, target and mask; or, by Accept, the mask alone",
+    headers: pick("Link"),
+    content: { ...json("TargetAnswer"), ...PNG },
+  };
+  return {
+    ...operation(
+      "chooseTarget",
+      "Cut a finished job's regions and choose its target anew, without training",
+      "jobs",
+      { 200: found },
+      [404, 406, 408, 409, 413, 415],
+    ),
+    description: "Fields mean what the options of their names do. The job's own result stays as it is.",
+    requestBody: {
+      required: false,
+      description: "what to do with the regions, at most 64 KiB",
+      content: json("TargetRequest"),
     },
   };
 }

@@ -1,4 +1,5 @@
 import { OPTION_SPECS, type OptionSpec } from "../options.ts";
+import { CUT_SPECS } from "./cut_fields.ts";
 
 /** A JSON Schema, as OpenAPI 3.1 has it. */
 export type Schema = Record<string, unknown>;
@@ -20,6 +21,7 @@ const STRING: Schema = { type: "string" };
 const NUMBER: Schema = { type: "number" };
 const COUNT: Schema = { type: "integer", minimum: 0 };
 const LABEL: Schema = { type: "integer", minimum: 0, maximum: 255 };
+const ID: Schema = { type: "integer", minimum: 0, maximum: 255 };
 const SHARE: Schema = { type: "number", minimum: 0, maximum: 1 };
 const TIME: Schema = { type: "string", format: "date-time" };
 const UUID: Schema = { type: "string", format: "uuid" };
@@ -76,18 +78,31 @@ const RESULT: Record<string, Schema> = {
   timing: object({
     trainMs: MILLISECONDS,
     labelsMs: MILLISECONDS,
+    regionsMs: MILLISECONDS,
     totalMs: MILLISECONDS,
     "encodeMs?": MILLISECONDS,
   }),
-  "score?": object({
-    label: described(LABEL, "the cluster that shares the most pixels with the mask"),
-    pixels: object({ cluster: COUNT, mask: COUNT, both: COUNT }),
-    dsc: described(SHARE, "Dice: 2·|A∩B| / (|A| + |B|)"),
-    jaccard: described(SHARE, "|A∩B| / |A∪B|"),
-    hammoude: described(SHARE, "|A△B| / |A∪B|"),
-    xor: described({ type: "number", minimum: 0 }, "|A△B| / |mask|"),
-  }, "how the cluster that fits best covers the mask that was sent"),
+  regions: described(list(ref("Region")), "connected regions, largest first; as many as `regions` asked for"),
+  hierarchy: described(list(ref("RegionMerge")), "how they merge, down to one region"),
+  suggestedRegions: described(COUNT, "into how many regions the product itself would cut the image"),
+  "target?": described(ref("Target"), "the lesion, unless the option `target` is none"),
+  "score?": described(ref("Score"), "against the mask that was sent"),
 };
+
+/** How two sets of pixels A and B, the mask that was sent, agree. */
+const AGREEMENT: Record<string, Schema> = {
+  dsc: described(SHARE, "Dice: 2·|A∩B| / (|A| + |B|)"),
+  jaccard: described(SHARE, "|A∩B| / |A∪B|"),
+  hammoude: described(SHARE, "|A△B| / |A∪B|"),
+  xor: described({ type: "number", minimum: 0 }, "|A△B| / |B|"),
+};
+
+const CENTROID = described(tuple(NUMBER, NUMBER), "row, column");
+const BOUNDING_BOX = described(
+  tuple(COUNT, COUNT, COUNT, COUNT),
+  "top, left, bottom, right; the last two exclusive",
+);
+const MEAN_COLOUR = described(tuple(NUMBER, NUMBER, NUMBER), "red, green, blue; 0 to 255");
 
 /** Every schema that answers are made of. */
 export function componentSchemas(): Record<string, Schema> {
@@ -100,7 +115,7 @@ export function componentSchemas(): Record<string, Schema> {
       png: { type: "string", contentEncoding: "base64", contentMediaType: "image/png" },
       height: COUNT,
       width: COUNT,
-    }, "an 8-bit indexed PNG: a pixel's index is its label, which is stable for the whole job"),
+    }, "an 8-bit indexed PNG; of labels, a pixel's index is its label, which is stable for the whole job"),
     Image: object({
       height: COUNT,
       width: COUNT,
@@ -113,13 +128,70 @@ export function componentSchemas(): Record<string, Schema> {
       label: LABEL,
       pixels: COUNT,
       fraction: SHARE,
-      centroid: described(tuple(NUMBER, NUMBER), "row, column"),
-      boundingBox: described(
-        tuple(COUNT, COUNT, COUNT, COUNT),
-        "top, left, bottom, right; the last two exclusive",
-      ),
-      meanColour: described(tuple(NUMBER, NUMBER, NUMBER), "red, green, blue; 0 to 255"),
+      centroid: CENTROID,
+      boundingBox: BOUNDING_BOX,
+      meanColour: MEAN_COLOUR,
     }),
+    Region: object({
+      id: described(ID, "its index in regions.png"),
+      label: described(LABEL, "the cluster that most of it belongs to"),
+      pixels: COUNT,
+      fraction: SHARE,
+      centroid: CENTROID,
+      boundingBox: BOUNDING_BOX,
+      meanColour: MEAN_COLOUR,
+      borderContact: described(SHARE, "of its outline, what lies on the image's border"),
+      contrast: described({ type: "number", minimum: 0 }, "to its neighbours' mean colours, CIELAB ΔE"),
+      neighbours: described(list(ID), "regions that share an outline with it"),
+      isFrame: described({ type: "boolean" }, "a dark corner, black surround or ruler: no target by itself"),
+    }, "a connected part of the image"),
+    RegionMerge: object({
+      a: described(COUNT, "a region, or an earlier merge by its `into`"),
+      b: COUNT,
+      into: described(COUNT, "what they become: the number of regions, and then one more each time"),
+      distance: described({ type: "number", minimum: 0 }, "what joining them costs, ascending"),
+    }, "two neighbours become one; undo all but the first n - K of them, and K regions are left"),
+    Target: object({
+      mode: { type: "string", enum: ["auto", "points", "regions"] },
+      regions: described(list(ID), "those that it is made of"),
+      confidence: SHARE,
+      reasons: described(list(STRING), "why these, in words, the weightiest first"),
+      pixels: described(COUNT, "of its mask"),
+      fraction: SHARE,
+      centroid: CENTROID,
+      boundingBox: BOUNDING_BOX,
+    }, "the lesion, as chosen or pointed at; an empty mask where nothing stands out"),
+    Score: object({
+      label: described(LABEL, "the cluster that shares the most pixels with the mask"),
+      pixels: object({ cluster: COUNT, mask: COUNT, both: COUNT }),
+      ...AGREEMENT,
+      regions: object({
+        count: described(COUNT, "so many regions, as suggested"),
+        id: described(ID, "the one of them that shares the most pixels with the mask"),
+        pixels: object({ region: COUNT, mask: COUNT, both: COUNT }),
+        ...AGREEMENT,
+      }, "the same for regions"),
+      "target?": object({
+        pixels: object({ target: COUNT, mask: COUNT, both: COUNT }),
+        ...AGREEMENT,
+        sensitivity: described(SHARE, "|A∩B| / |B|"),
+        "specificity?": described(SHARE, "of what is not in B, what is not in A; none where B is everything"),
+      }, "the target, which was chosen without the mask"),
+    }, "how the cluster that fits best, picked by the answer, covers the mask that was sent"),
+    TargetRequest: {
+      type: "object",
+      description: "what is not there stays as the job had it",
+      properties: Object.fromEntries(
+        CUT_SPECS.map((spec) => [spec.name, optionSchema(spec, { withDefault: false })]),
+      ),
+    },
+    TargetAnswer: object({
+      "target?": described(ref("Target"), "unless `target` is none"),
+      regions: described(list(ref("Region")), "with `regions` 0 those of the job; else numbered anew"),
+      hierarchy: list(ref("RegionMerge")),
+      suggestedRegions: COUNT,
+      "mask?": described(ref("Picture"), "the target's: index 1 is inside"),
+    }, "a job's regions and target, cut and chosen anew"),
     Result: object({ ...RESULT, "labels?": ref("Picture") }),
     Job: object({
       id: UUID,
@@ -143,7 +215,9 @@ export function componentSchemas(): Record<string, Schema> {
         "result?": PATH,
         "labels?": PATH,
         "overlay?": PATH,
+        "regions?": PATH,
         "mask?": PATH,
+        "target?": PATH,
       }),
     }),
     Problem: object({

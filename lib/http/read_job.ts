@@ -7,6 +7,7 @@ import type { Decoder } from "../jobs/decoder.ts";
 import type { Trainer } from "../jobs/trainer.ts";
 import type { SegmentOptions } from "../options.ts";
 import { checkMask } from "../regions/check_mask.ts";
+import { checkTargetPoints } from "../regions/check_target_points.ts";
 import type { RgbImage } from "../types.ts";
 import type { HandlerLimits } from "./handler_limits.ts";
 import type { Submission } from "./read_submission.ts";
@@ -49,6 +50,7 @@ export async function readJob(
   if (files.mask) await asMask(() => sniffImage(files.mask!, limits));
   const image = await decode(files.image);
   checkTrainable(image, options);
+  checkTargetPoints(image, options);
   checkBackend(fitSize(image, options.size), options, await trainer.survey());
   if (!files.mask) return { image };
   const mask = await asMask(() => decode(files.mask!));

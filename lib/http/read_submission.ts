@@ -8,6 +8,7 @@ import {
 import { SgscnError } from "../errors.ts";
 import { concatBytes } from "../image/concat_bytes.ts";
 import { HttpError } from "./http_error.ts";
+import { TARGET_SEPARATOR } from "../target_option.ts";
 import { type BodyLimits, readBody } from "./read_body.ts";
 
 /** What a client sent: the image file, perhaps a mask, and options as text. */
@@ -26,6 +27,8 @@ const FORM_TYPE = "multipart/form-data";
 /** Also for people: an `Accept-Post` header. */
 export const ACCEPTED_TYPES = ["image/png", "image/jpeg", "image/bmp", "application/octet-stream", FORM_TYPE];
 
+/** The field that may be given several times: points, one by one. */
+const REPEATABLE = "target";
 /** Form fields that are files. */
 const FILES = ["image", "mask"] as const;
 /** A form is its files, and a field an option; this is room for those and for the boundaries between. */
@@ -41,7 +44,7 @@ export function maxBodyBytes(request: Request, maxBytes: number): number {
  * Reads the image and the options of a request: a raw body, or `image` in a multipart form, perhaps with a `mask`.
  *
  * @throws {SgscnError} `too-large`
- * @throws {HttpError} 400 when a field is given twice, the form is broken or has no image; 408; 415
+ * @throws {HttpError} 400 when a field other than `target` is given twice, the form is broken or has no image; 408; 415
  */
 export async function readSubmission(
   request: Request,
@@ -66,7 +69,7 @@ export async function readSubmission(
   return { image, mask, fields };
 }
 
-/** A query as text by name. @throws {HttpError} 400 when a name is there twice */
+/** A query as text by name. @throws {HttpError} 400 when a name other than `target` is there twice */
 export function readQuery(query: URLSearchParams): Record<string, string> {
   const fields: Record<string, string> = {};
   for (const [name, value] of query) addField(fields, name, value);
@@ -112,8 +115,10 @@ function takePart(
   files[file] = part.bytes;
 }
 
-function addField(fields: Record<string, string>, name: string, value: string): void {
-  if (Object.hasOwn(fields, name)) throw twice(name);
+function addField(fields: Record<string, string>, name: string, given: string): void {
+  const before = Object.hasOwn(fields, name) ? fields[name] : undefined;
+  if (before !== undefined && name !== REPEATABLE) throw twice(name);
+  const value = before === undefined ? given : before + TARGET_SEPARATOR + given;
   Object.defineProperty(fields, name, { value, enumerable: true, configurable: true, writable: true });
 }
 

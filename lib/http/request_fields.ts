@@ -11,9 +11,9 @@ export const REQUEST_SPECS = [
   {
     name: "render",
     type: "enum",
-    values: ["labels", "overlay", "mask"],
+    values: ["labels", "overlay", "regions", "mask"],
     default: "labels",
-    meaning: "what image/png shows; mask needs one in the form",
+    meaning: "what image/png shows; mask is the target's",
   },
   {
     name: "detach",

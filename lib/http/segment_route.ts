@@ -4,6 +4,7 @@ import type { Job } from "../jobs/job.ts";
 import type { JobManager } from "../jobs/job_manager.ts";
 import type { Trainer } from "../jobs/trainer.ts";
 import { untilAborted } from "../jobs/until_aborted.ts";
+import { createBudget } from "./budget.ts";
 import type { HandlerLimits } from "./handler_limits.ts";
 import { hashSubmission } from "./hash_submission.ts";
 import { HttpError } from "./http_error.ts";
@@ -18,7 +19,6 @@ import { maxBodyBytes, readQuery, readSubmission } from "./read_submission.ts";
 import { readFields, type RequestFields } from "./request_fields.ts";
 import type { RequestMetrics } from "./request_metrics.ts";
 import type { Route, RouteRequest } from "./route.ts";
-import { createUploadBudget } from "./upload_budget.ts";
 
 export interface SegmentRouteParts {
   jobs: JobManager;
@@ -52,7 +52,12 @@ interface Taken {
  */
 export function createSegmentRoute(parts: SegmentRouteParts): Route {
   const { jobs, limits, metrics, idempotency, heartbeatMs } = parts;
-  const uploads = createUploadBudget(limits);
+  const uploads = createBudget({
+    maxCount: limits.maxUploads,
+    maxSum: limits.maxUploadBytes, // until they are decoded and in the queue
+    unit: "bytes",
+    refusal: (what) => `Cannot take another image: ${what} are being received already`,
+  });
 
   return async function segmentRoute(asked) {
     const head = readHead(asked);
@@ -79,7 +84,7 @@ export function createSegmentRoute(parts: SegmentRouteParts): Route {
       onBytes: metrics.received,
     });
     const fields = readFields(submission.fields);
-    if (fields.render === "mask" && !submission.mask) throw noMask();
+    if (fields.render === "mask" && fields.options.target === "none") throw noTarget();
     const start = async (signal?: AbortSignal) => {
       jobs.checkRoom(owner); // others may have come while this one was received
       const input = await readJob(submission, fields.options, { ...parts, signal });
@@ -152,10 +157,8 @@ function announcedBytes(request: Request, maxBytes: number): number {
   return announced === null ? most : Math.min(Number(announced), most);
 }
 
-function noMask(): HttpError {
-  return new HttpError(400, "Cannot show a mask: the form must have one in the field mask", {
-    field: "render",
-  });
+function noTarget(): HttpError {
+  return new HttpError(400, "Cannot show a mask: the option target is none", { field: "render" });
 }
 
 function keyConflict(cause: IdempotencyConflict): HttpError {

@@ -1,8 +1,11 @@
 import type { ImageLimits } from "../image/limits.ts";
 import type { ProcessUsage } from "./process_usage.ts";
+import type { CutOptions } from "../regions/cut_and_choose.ts";
 import type { RgbImage } from "../types.ts";
+import type { Recut } from "./recut.ts";
+import type { TreeFiles } from "./tree_files.ts";
 
-/** Decodes image files, one at a time, off this thread where that is possible. */
+/** Decodes image files and redraws targets, one at a time, off this thread where that is possible. */
 export interface Decoder {
   /** Where decoding happens, in words, for logs. */
   readonly place: string;
@@ -16,6 +19,12 @@ export interface Decoder {
    * image's fault, `cancelled` on abort
    */
   decode(bytes: Uint8Array, options?: { signal?: AbortSignal; limits?: ImageLimits }): Promise<RgbImage>;
+  /**
+   * Cuts a finished job's regions and chooses its target anew: here, because the trainer may be at work for minutes.
+   *
+   * @throws {SgscnError} what `recut()` throws; `trainer-failed` when the process that does it ends
+   */
+  recut(files: TreeFiles, options: CutOptions): Promise<Recut>;
   /** The processes that belong to it, where there are any, as last heard of: for logs and metrics. */
   usage?(): ProcessUsage[];
   close(): Promise<void>;

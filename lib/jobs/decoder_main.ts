@@ -3,9 +3,16 @@ import type { ImageLimits } from "../image/limits.ts";
 import { collectGarbageSoon } from "./collect_garbage.ts";
 import { decodeAndHash } from "./decode_and_hash.ts";
 import { imageToFrame } from "./image_frames.ts";
+import { recut } from "./recut.ts";
+import { recutAnswerToFrame, recutFromFrame } from "./recut_frames.ts";
 
-// The entry of the decoder process: it decodes the file it is sent and sends the pixels.
+// The entry of the decoder process: it decodes the file it is sent and sends the pixels; or it cuts the regions it is sent.
 await serveChild(async ({ request, reply }) => {
+  if ("recut" in request.header) {
+    const { files, options } = recutFromFrame(request);
+    const { header, payload } = recutAnswerToFrame(recut(files, options));
+    return await reply(header, payload);
+  }
   const image = await decodeAndHash(request.payload, request.header.limits as ImageLimits);
   const { header, payload } = imageToFrame(image);
   await reply({ image: header }, payload);

@@ -2,13 +2,15 @@ import { encodeLabels } from "../image/encode_labels.ts";
 import { encodeMask } from "../image/encode_mask.ts";
 import { encodeRgb } from "../image/encode_rgb.ts";
 import { renderOverlay } from "../image/render_overlay.ts";
-import { type MaskScore, scoreMask } from "../regions/score_mask.ts";
+import type { RegionTree } from "../regions/region_tree.ts";
 import type { LabelMap, ResultEvent, RgbImage, SegmentEvent } from "../types.ts";
+import { scoreResult } from "./score_result.ts";
 import type { EncodedResult, PngImage, RunOptions, TrainerEvent } from "./trainer.ts";
+import { encodeTree } from "./tree_files.ts";
 
 /**
- * Turns the label maps of a segmentation's events into PNG files, draws the overlay and scores the result, where that is
- * asked for.
+ * Turns the maps and masks of a segmentation's events into PNG files, draws the overlay and scores the result, where that
+ * is asked for.
  */
 export async function* encodeEvents(
   events: AsyncIterable<SegmentEvent>,
@@ -29,17 +31,24 @@ export async function* encodeEvents(
 }
 
 async function encodeResult(
-  { labels, ...event }: ResultEvent,
+  { labels, regionMap, mask: target, facts, ...event }: ResultEvent,
   image: RgbImage,
-  { mask, overlay }: { mask?: Uint8Array; overlay: boolean },
+  { mask: truth, overlay }: { mask?: Uint8Array; overlay: boolean },
 ): Promise<EncodedResult> {
   const beganMs = performance.now();
-  const pictures = {
+  const { height, width } = image;
+  const { regions, hierarchy: merges, suggestedRegions: suggested } = event;
+  const tree: RegionTree = { height, width, map: regionMap, regions, merges, suggested, facts };
+  const files = await encodeTree(tree);
+  const attached = {
     labels: await toPng(labels),
+    regionMap: { png: files.map, height, width },
+    treeFacts: files.facts,
+    ...(target && { mask: { png: encodeMask(target), height, width } }),
     ...(overlay && { overlay: drawOverlay(image, labels) }),
-    ...(mask && compare(labels, mask)),
+    ...(truth && { score: scoreResult({ labels, tree, mask: target }, truth) }),
   };
-  return { ...event, timing: { ...event.timing, encodeMs: performance.now() - beganMs }, ...pictures };
+  return { ...event, timing: { ...event.timing, encodeMs: performance.now() - beganMs }, ...attached };
 }
 
 async function toPng(labels: LabelMap): Promise<PngImage> {
@@ -48,12 +57,4 @@ async function toPng(labels: LabelMap): Promise<PngImage> {
 
 function drawOverlay(image: RgbImage, labels: LabelMap): PngImage {
   return { png: encodeRgb(renderOverlay(image, labels)), height: image.height, width: image.width };
-}
-
-/** The cluster that agrees best with a mask. */
-function compare(labels: LabelMap, mask: Uint8Array): { score: MaskScore; mask: PngImage } {
-  const { height, width } = labels;
-  const score = scoreMask(labels, mask);
-  const cluster = labels.data.map((label) => label === score.label ? 1 : 0);
-  return { score, mask: { png: encodeMask({ height, width, data: cluster }), height, width } };
 }

@@ -1,3 +1,4 @@
+import { PICTURES } from "./event_frames.ts";
 import type { PngImage, TrainerEvent } from "./trainer.ts";
 
 /** A picture in JSON: an 8-bit indexed PNG in base64, without prefix. */
@@ -7,16 +8,12 @@ export interface Base64Image {
   width: number;
 }
 
-/** What an event of a training says, as JSON has it, without its name and its pictures. */
+/** What an event of a training says, as JSON has it, without its name and its files. */
 export function pictureless(event: TrainerEvent): Record<string, unknown> {
-  const { event: _event, labels: _labels, mask: _mask, overlay: _overlay, ...data } = event as {
-    event: string;
-    labels?: PngImage;
-    mask?: PngImage;
-    overlay?: PngImage;
-  };
-  return data;
+  return Object.fromEntries(Object.entries(event).filter(([name]) => !NOT_SAID.includes(name)));
 }
+
+const NOT_SAID: readonly string[] = ["event", ...PICTURES, "treeFacts"];
 
 /**
  * What an event says, as JSON has it: without its name, and of its pictures with the labels alone.

@@ -3,6 +3,7 @@ import type { EventLog } from "./event_log.ts";
 import type { PngImage } from "./trainer.ts";
 import type { SegmentOptions } from "../options.ts";
 import type { RgbImage } from "../types.ts";
+import type { TreeFiles } from "./tree_files.ts";
 
 /** `queued` → `running` → one of the others, which are final; a queued job may be cancelled too. */
 export type JobState = "queued" | "running" | "succeeded" | "failed" | "cancelled";
@@ -31,8 +32,12 @@ export interface JobResult {
   document: Record<string, unknown>;
   /** Indexed PNG at the image's own size. */
   labels: PngImage;
-  /** The cluster that shares the most pixels with the mask that was sent, 0 or 255; none without a mask. */
+  /** Indexed PNG at the image's own size: a pixel's index is its region's id. */
+  regions: PngImage;
+  /** The target, 0 or 255; none where the option `target` is `none`. */
   mask?: PngImage;
+  /** The regions and all that is known of them, for `recut()`. */
+  tree: TreeFiles;
   /**
    * The image with the labels' boundaries. It is drawn where training happens, after the result has been told.
    *

@@ -198,10 +198,12 @@ export class LiveJob implements Job, Waiting {
     const overlay = Promise.withResolvers<PngImage>();
     overlay.promise.catch(() => undefined); // whoever asks for it hears of it
     this.#overlay = overlay;
-    const { labels, mask, timing } = event;
+    const { labels, regionMap: regions, treeFacts: facts, mask, timing } = event;
     this.#encodeMs = timing.encodeMs;
-    this.result = { document, labels, mask, overlay: () => overlay.promise };
-    this.#pictureBytes += mask?.png.length ?? 0; // the labels count with their event
+    const tree = { map: regions.png, facts };
+    this.result = { document, labels, regions, mask, tree, overlay: () => overlay.promise };
+    // The labels count with their event.
+    this.#pictureBytes += regions.png.length + facts.length + (mask?.png.length ?? 0);
     this.events.append("result", document, labels);
     this.#end("succeeded");
   }

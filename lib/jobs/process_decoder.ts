@@ -6,6 +6,8 @@ import { createChildProcess } from "./child_process.ts";
 import type { Decoder, DecoderOptions } from "./decoder.ts";
 import { imageFromFrame } from "./image_frames.ts";
 import { bytesInWords, secondsInWords } from "./in_words.ts";
+import type { Recut } from "./recut.ts";
+import { recutAnswerFromFrame, recutToFrame } from "./recut_frames.ts";
 
 /** The largest image that is let in takes a few seconds. */
 const TIMEOUT_MS = 20_000;
@@ -54,9 +56,25 @@ export function createProcessDecoder({
       if (!image) throw new Error("Cannot decode image: the decoder said it is done without an image");
       return image;
     },
+    async recut(files, options) {
+      const { header, payload } = recutToFrame(files, options);
+      let answer: Recut | undefined;
+      try {
+        for await (const frame of child.request({ ...header }, payload)) answer = recutAnswerFromFrame(frame);
+      } catch (error) {
+        throw error instanceof SgscnError && error.kind === "invalid-option" ? error : recutFailure(error);
+      }
+      if (!answer) throw new Error("Cannot choose target: the decoding process said it is done without one");
+      return answer;
+    },
     usage: () => [{ process: "decoder", ...child.usage }],
     close: () => child.close(),
   };
+}
+
+/** Here no image is to blame for how the process ended. */
+function recutFailure(cause: unknown): SgscnError {
+  return new SgscnError("trainer-failed", "Cannot choose target: the process that does it failed", { cause });
 }
 
 /** What the image is to blame for is refused as such; the rest is the service's fault. */

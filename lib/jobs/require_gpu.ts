@@ -20,7 +20,8 @@ export async function requireGpu(trainer: Trainer): Promise<Trainer> {
   return Object.assign(Object.create(trainer) as Trainer, {
     async *run(...[image, options, runOptions]: Parameters<Trainer["run"]>): AsyncGenerator<TrainerEvent> {
       for await (const event of trainer.run(image, withoutFallback(options), runOptions)) {
-        if (event.event === "start" && options.backend !== "simd") refuseOthers(event, "Cannot train");
+        const isPromised = options.backend !== "simd" && options.method !== "kmeans"; // which has no network
+        if (event.event === "start" && isPromised) refuseOthers(event, "Cannot train");
         yield event;
       }
     },

@@ -1,7 +1,7 @@
 import type { BackendSurvey } from "../backends/select.ts";
 import type { SegmentOptions } from "../options.ts";
 import type { ProcessUsage } from "./process_usage.ts";
-import type { MaskScore } from "../regions/score_mask.ts";
+import type { ResultScore } from "./score_result.ts";
 import type { IterationEvent, ResultEvent, RgbImage, StartEvent } from "../types.ts";
 
 /** A picture as a PNG file. */
@@ -19,14 +19,19 @@ export type TrainerEvent =
   | { event: "overlay"; overlay: PngImage };
 
 /** A result with its pictures as PNG files. */
-export interface EncodedResult extends Omit<ResultEvent, "labels"> {
+export interface EncodedResult extends Omit<ResultEvent, "labels" | "regionMap" | "mask" | "facts"> {
   /** `encodeMs`: making the pictures that come with the result. */
   timing: ResultEvent["timing"] & { encodeMs: number };
   labels: PngImage;
   overlay?: PngImage;
-  /** How well the best cluster agrees with the mask that was sent, and that cluster, in white on black. */
-  score?: MaskScore;
+  /** A region's id per pixel, */
+  regionMap: PngImage;
+  /** and what else `decodeTree()` needs to have the whole region tree back. */
+  treeFacts: Uint8Array;
+  /** The target, in white on black; missing where `options.target` is `none`. */
   mask?: PngImage;
+  /** How well clusters, regions and target agree with the mask that was sent. */
+  score?: ResultScore;
 }
 
 export interface RunOptions {

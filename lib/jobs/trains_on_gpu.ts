@@ -8,8 +8,8 @@ import type { SegmentOptions } from "../options.ts";
 export function trainsOnGpu(survey: Promise<BackendSurvey>): (options: SegmentOptions) => boolean {
   let known: BackendSurvey | undefined;
   survey.then((found) => known = found, () => undefined); // why it failed is for whoever asked for it
-  return ({ backend }) => {
-    if (backend === "simd") return false;
+  return ({ backend, method }) => {
+    if (backend === "simd" || method === "kmeans") return false; // k-means has no network
     if (!known) return true;
     const [chosen, simd] = [known[backend], known.simd];
     return !("what" in chosen && "what" in simd && chosen.what === simd.what);

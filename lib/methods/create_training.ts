@@ -17,6 +17,10 @@ export async function createTraining(
   switch (options.method) {
     case "sgscn":
       return await (await import("../sgscn/create_training.ts")).createTraining(image, options, surroundings);
+    case "iic":
+      return await (await import("../baselines/create_iic.ts")).createIic(image, options, surroundings);
+    case "kmeans":
+      return (await import("../baselines/kmeans_training.ts")).createKMeansTraining(image, options);
     default:
       throw new Error(`Cannot segment by ${options.method}: it is not there yet`);
   }

@@ -1,18 +1,14 @@
 import type { LabelMap } from "../types.ts";
+import { clusterOverlaps, countClusters, mostSharedLabel } from "./cluster_overlaps.ts";
+import { type MaskMetrics, metricsOfCounts } from "./mask_metrics.ts";
 
-/** How well one cluster agrees with a known mask. */
-export interface MaskScore {
+/** How well one cluster agrees with a known mask; the measures are those of `MaskMetrics`. */
+export interface MaskScore extends Pick<MaskMetrics, "dsc" | "jaccard" | "hammoude"> {
   /** The cluster that was scored. */
   label: number;
   /** Its pixels, the mask's, and those in both. */
   pixels: { cluster: number; mask: number; both: number };
-  /** Dice similarity coefficient, 2·|A∩B| / (|A| + |B|), 0–1; larger is better. */
-  dsc: number;
-  /** |A∩B| / |A∪B|, 0–1; larger is better. */
-  jaccard: number;
-  /** Hammoude distance, (|A∪B| − |A∩B|) / |A∪B|, 0–1; smaller is better. */
-  hammoude: number;
-  /** Pixels in one of the two alone, over the mask's: 0 or more; smaller is better. */
+  /** Exclusive or, |A△B| / |B|; the mask B is never empty here. */
   xor: number;
 }
 
@@ -28,26 +24,19 @@ export interface MaskScore {
  * Source: Ahn, Feng, Kim, section 3.1, https://doi.org/10.1007/978-3-030-87193-2_36.
  */
 export function scoreMask({ data }: Pick<LabelMap, "data">, mask: Uint8Array): MaskScore {
-  if (data.length !== mask.length) {
-    throw new RangeError(`Cannot score labels: the mask must have ${data.length} pixels, got ${mask.length}`);
+  const overlaps = clusterOverlaps(data, mask);
+  const label = mostSharedLabel(overlaps);
+  if (label === undefined) {
+    throw new RangeError("Cannot score labels: the mask must have a pixel that is not 0");
   }
-  const sizes = new Float64Array(256);
-  const shared = new Float64Array(256);
-  for (let i = 0; i < data.length; i++) {
-    sizes[data[i]]++;
-    if (mask[i] !== 0) shared[data[i]]++;
-  }
-  const total = shared.reduce((a, b) => a + b, 0);
-  if (total === 0) throw new RangeError("Cannot score labels: the mask must have a pixel that is not 0");
-  const label = shared.indexOf(Math.max(...shared));
-  const both = shared[label];
-  const either = sizes[label] + total - both;
+  const counts = countClusters(overlaps, [label]);
+  const { dsc, jaccard, hammoude, xor } = metricsOfCounts(counts);
   return {
     label,
-    pixels: { cluster: sizes[label], mask: total, both },
-    dsc: 2 * both / (sizes[label] + total),
-    jaccard: both / either,
-    hammoude: (either - both) / either,
-    xor: (either - both) / total,
+    pixels: { cluster: counts.predicted, mask: counts.truth, both: counts.both },
+    dsc,
+    jaccard,
+    hammoude,
+    xor: xor!, // defined: the mask is not empty
   };
 }

@@ -1,14 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Iteration } from "../backends/loop.ts";
-import { batchNorm } from "../ops/batch_norm.ts";
 import { clusterLoss } from "../ops/cluster_loss.ts";
-import { convReluStats } from "../ops/conv_relu_stats.ts";
-import { momentumUpdate } from "../ops/momentum_update.ts";
 import type { FloatImage } from "../types.ts";
+import { convFeatures } from "./conv_features.ts";
 import type { TrainingOptions } from "./fused_training.ts";
 import type { ParameterName, Parameters } from "./initialise.ts";
-
-const LAYERS = [1, 2, 3] as const;
+import { createTrainedVariables } from "./trained_variables.ts";
 
 /** An iteration without its update. */
 export interface Differentiated extends Iteration {
@@ -36,49 +33,23 @@ export function createFusedNetwork(
   parameters: Parameters,
 ): FusedNetwork {
   const input = tf.tensor3d(image.data, [image.height, image.width, 3]); // [H, W, 3]
-  const variables = {} as Record<ParameterName, tf.Variable>;
-  const velocities = {} as Record<ParameterName, tf.Tensor>;
-  for (const [name, { shape, values }] of Object.entries(parameters)) {
-    const initial = tf.tensor(values.slice(), shape);
-    variables[name as ParameterName] = tf.variable(initial);
-    velocities[name as ParameterName] = tf.zeros(shape);
-    initial.dispose();
-  }
-  const names = Object.keys(variables) as ParameterName[];
-  const variableList = Object.values(variables);
+  const trained = createTrainedVariables<ParameterName>(parameters);
 
   /** The network, on statistics of the image itself or on given ones. */
   function forward(x: tf.Tensor3D, given?: tf.Tensor2D[]) {
-    const statistics: tf.Tensor2D[] = [];
-    let scores = x; // [H, W, 3]
-    for (const layer of LAYERS) {
-      const convolved = convReluStats(
-        scores,
-        variables[`conv${layer}/weight`] as unknown as tf.Tensor4D,
-        variables[`conv${layer}/bias`] as unknown as tf.Tensor1D,
-        { padding: options.padding, relu: layer < 3 || options.lastRelu },
-      ); // [H, W, C]
-      statistics.push(given?.[layer - 1] ?? convolved.statistics);
-      scores = batchNorm(
-        convolved.output,
-        statistics[layer - 1],
-        variables[`bn${layer}/gamma`] as unknown as tf.Tensor1D,
-        variables[`bn${layer}/beta`] as unknown as tf.Tensor1D,
-      ); // [H, W, C]
-    }
-    return { scores, statistics };
+    const { features, statistics } = convFeatures(x, trained.variables, options, given);
+    return { scores: features, statistics }; // a feature is a cluster's score
   }
 
   function differentiate(previousLabels?: tf.Tensor2D): Differentiated {
     let summary: tf.Tensor1D | undefined, labels: tf.Tensor2D | undefined;
-    const { value, grads } = tf.variableGrads(() => {
+    const { value, gradients } = trained.differentiate(() => {
       const loss = clusterLoss(forward(input).scores, options, previousLabels);
       summary = tf.keep(loss.summary);
       labels = tf.keep(loss.labels);
       return loss.total;
-    }, variableList);
-    const gradients = Object.fromEntries(names.map((name) => [name, grads[variables[name].name]]));
-    return { total: value, gradients, summary: summary!, labels: labels! } as Differentiated;
+    });
+    return { total: value, gradients, summary: summary!, labels: labels! };
   }
 
   return {
@@ -86,7 +57,7 @@ export function createFusedNetwork(
     differentiate,
     iterate(previousLabels) {
       const { gradients, ...iteration } = differentiate(previousLabels);
-      for (const name of names) momentumUpdate(variables[name], velocities[name], gradients[name], options);
+      trained.update(gradients, options);
       tf.dispose(gradients);
       return iteration;
     },
@@ -104,7 +75,8 @@ export function createFusedNetwork(
       });
     },
     dispose() {
-      tf.dispose([input, ...variableList, ...Object.values(velocities)]);
+      input.dispose();
+      trained.dispose();
     },
   };
 }

@@ -77,7 +77,10 @@ async function* threeIterations(image: RgbImage, options: SegmentOptions): Async
     stopped: "stable",
     losses: [LOSS, LOSS, LOSS],
     clusters: [],
-    timing: { trainMs: 300, labelsMs: 1, encodeMs: 1, totalMs: 302 },
+    timing: { trainMs: 300, labelsMs: 1, regionsMs: 1, encodeMs: 1, totalMs: 303 },
+    regions: [],
+    hierarchy: [],
+    suggestedRegions: 1,
     labels,
     overlay: labels,
   };

@@ -5,7 +5,7 @@ import { createInlineTrainer } from "../../lib/jobs/inline_trainer.ts";
 import { createProcessTrainer } from "../../lib/jobs/process_trainer.ts";
 import type { EncodedResult, PngImage, Trainer } from "../../lib/jobs/trainer.ts";
 import { resolveOptions } from "../../lib/options.ts";
-import { flatImage, labelMap, resultEvent, startEvent } from "./events.ts";
+import { flatImage, labelMap, NO_FACTS, resultEvent, startEvent } from "./events.ts";
 import { fakeSegment } from "./fake_segment.ts";
 
 type WithOverlay = { overlay: PngImage };
@@ -28,7 +28,12 @@ async function assertScored(result: EncodedResult): Promise<void> {
 }
 
 async function* result() {
-  yield { ...resultEvent(startEvent(image)), labels: labelMap(image) };
+  yield {
+    ...resultEvent(startEvent(image)),
+    labels: labelMap(image),
+    regionMap: labelMap(image),
+    facts: NO_FACTS,
+  };
 }
 
 Deno.test("a mask that was sent is scored against, and its cluster drawn", async () => {

@@ -1,5 +1,12 @@
 import { resolveOptions, type SegmentOptions } from "../../lib/options.ts";
-import type { IterationEvent, LabelMap, ResultEvent, RgbImage, StartEvent } from "../../lib/types.ts";
+import type {
+  IterationEvent,
+  LabelMap,
+  ResultEvent,
+  RgbImage,
+  StartEvent,
+  TreeFacts,
+} from "../../lib/types.ts";
 
 /** An image of one colour. */
 export function flatImage(height: number, width: number): RgbImage {
@@ -25,7 +32,7 @@ export function iterationEvent(iteration: number): Omit<IterationEvent, "labels"
   return { event: "iteration", iteration, loss, clusters: 4, changed: 0.5, elapsedMs: iteration };
 }
 
-export function resultEvent(start: StartEvent): Omit<ResultEvent, "labels"> {
+export function resultEvent(start: StartEvent): Omit<ResultEvent, "labels" | "regionMap" | "mask" | "facts"> {
   return {
     ...start,
     event: "result",
@@ -33,9 +40,15 @@ export function resultEvent(start: StartEvent): Omit<ResultEvent, "labels"> {
     stopped: "iterations",
     losses: [],
     clusters: [],
-    timing: { trainMs: 1, labelsMs: 1, totalMs: 2 },
+    timing: { trainMs: 1, labelsMs: 1, regionsMs: 1, totalMs: 3 },
+    regions: [],
+    hierarchy: [],
+    suggestedRegions: 1,
   };
 }
+
+/** Of no regions. */
+export const NO_FACTS: TreeFacts = { regions: [], outlines: [], featureLabels: [], reach: 1 };
 
 /** Labels 0, 1, 2, 0, 1, 2, … */
 export function labelMap({ height, width }: { height: number; width: number }): LabelMap {

@@ -25,7 +25,7 @@ Deno.test("createTraining trains from the seed, on the threads that it is given"
 Deno.test("createTraining takes its options to the network and to the loss", async () => {
   const cases = {
     padding: "zero",
-    lastKernel: 1,
+    lastKernel: 3,
     lastRelu: true,
     contextLoss: "none",
     ss: 0,

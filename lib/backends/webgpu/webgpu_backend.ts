@@ -1,7 +1,7 @@
-import type { DataType, TensorInfo, TypedArray } from "@tensorflow/tfjs-core";
+import { type DataType, setBackend, type TensorInfo, type TypedArray } from "@tensorflow/tfjs-core";
 import { WebGPUBackend as StockBackend } from "@tensorflow/tfjs-backend-webgpu";
 import { Arena } from "./arena.ts";
-import type { Loop, LoopSpec } from "../loop.ts";
+import type { Loop, LoopSpec, Workspace } from "../loop.ts";
 import {
   type Command,
   encode,
@@ -215,6 +215,18 @@ export class WebgpuBackend extends StockBackend {
     } finally {
       staging.destroy();
     }
+  }
+
+  /** An arena of its own for work that runs no loop. */
+  createWorkspace(): Workspace {
+    const arena = this.createArena();
+    return {
+      within: (run) => {
+        setBackend(this.name); // between two runs, other work may have used its own backend
+        return this.within({ arena }, run);
+      },
+      dispose: () => this.end(arena),
+    };
   }
 
   /** The training loop on this device. */

@@ -1,0 +1,30 @@
+import { decode } from "fast-png";
+import { encodeLabels } from "../image/encode_labels.ts";
+import type { RegionTree } from "../regions/region_tree.ts";
+
+/** A region tree as files: what a finished job keeps, some tens of kB, so that it can be cut and chosen from anew. */
+export interface TreeFiles {
+  /** An indexed PNG at the image's own size: a pixel's index is its region's id. */
+  map: Uint8Array;
+  /** All the rest, as JSON. */
+  facts: Uint8Array;
+}
+
+/** What {@linkcode encodeTree} writes beside the map. */
+type TreeFacts = Omit<RegionTree, "height" | "width" | "map">;
+
+/** The learnt features are left out: only finding the hierarchy needs them, and they are most of a tree's numbers. */
+export async function encodeTree(
+  { height: _height, width: _width, map, ...tree }: RegionTree,
+): Promise<TreeFiles> {
+  const regions = tree.facts.regions.map((region) => ({ ...region, samples: 0, features: [] }));
+  const kept: TreeFacts = { ...tree, facts: { ...tree.facts, regions, featureLabels: [] } };
+  return { map: await encodeLabels(map), facts: new TextEncoder().encode(JSON.stringify(kept)) };
+}
+
+/** The tree that {@linkcode encodeTree} wrote, without learnt features. Both files are our own: they are not checked. */
+export function decodeTree({ map, facts }: TreeFiles): RegionTree {
+  const { height, width, data } = decode(map);
+  const rest = JSON.parse(new TextDecoder().decode(facts)) as TreeFacts;
+  return { height, width, map: { height, width, data: data as Uint8Array }, ...rest };
+}

@@ -1,0 +1,86 @@
+import { SgscnError } from "../errors.ts";
+import type { TargetChoice } from "../target_option.ts";
+import type { LabelMap, Target } from "../types.ts";
+import { drawMask } from "./draw_mask.ts";
+import { leastRisk } from "./expected_overlap.ts";
+import { fillHoles } from "./fill_holes.ts";
+import { measureMask } from "./measure_mask.ts";
+import { pickByPoints } from "./pick_by_points.ts";
+import { type RankedUnion, rankUnions } from "./rank_unions.ts";
+import type { RegionTree } from "./region_tree.ts";
+import { smoothMask } from "./smooth_mask.ts";
+import { targetCandidates } from "./target_candidates.ts";
+import { targetReasons } from "./target_reasons.ts";
+import { targetWeights } from "./target_weights.ts";
+
+export interface TargetOptions {
+  /** By the product itself, by points, or by the ids of regions. */
+  choice: Exclude<TargetChoice, { mode: "none" }>;
+  /** What the target must be, compared with what surrounds it. */
+  tone: "auto" | "darker" | "brighter";
+  fillHoles: boolean;
+  /** Round the outline off to so fine a detail, in % of the longest side; 0 leaves it. */
+  smooth: number;
+}
+
+/** Regions that were chosen, how surely, and why. */
+export type Choice = Pick<Target, "regions" | "confidence" | "reasons">;
+
+/**
+ * The lesion: the union of regions that looks most like one, or those that were pointed at, and its mask.
+ *
+ * By itself it scores all unions that the hierarchy and the levels of tone and colour give: what stands out from its
+ * surroundings, has the tone of a lesion, is compact, and lies where lesions lie; and takes the one that agrees most with all
+ * that score high. Everything is computed from
+ * the tree's plain numbers; only the mask is drawn at full size.
+ *
+ * @returns the target, and its mask: 0 or 1 per pixel, [height, width]. An image that is all one region has none: an empty
+ * mask, with confidence 0.
+ * @throws {SgscnError} `invalid-option` when a region's id is unknown, a point lies outside the image, or two points that
+ * contradict each other lie in one region
+ */
+export function chooseTarget(tree: RegionTree, options: TargetOptions): { target: Target; mask: LabelMap } {
+  const choice = choose(tree, options);
+  let mask = drawMask(tree.map, choice.regions);
+  if (options.fillHoles) mask = fillHoles(mask);
+  if (options.smooth > 0) mask = smoothMask(mask, options.smooth);
+  return { target: { mode: options.choice.mode, ...choice, ...measureMask(mask) }, mask };
+}
+
+function choose(tree: RegionTree, { choice, tone }: TargetOptions): Choice {
+  switch (choice.mode) {
+    case "regions":
+      return named(tree, choice.ids);
+    case "points":
+      return pickByPoints(tree, choice.points, targetWeights(tree).clicked);
+    case "auto":
+      return best(
+        tree,
+        rankUnions(tree, targetCandidates(tree), { weights: targetWeights(tree).auto, tone }),
+      );
+  }
+}
+
+function named({ regions }: RegionTree, ids: readonly number[]): Choice {
+  const unknown = ids.find((id) => id >= regions.length);
+  if (unknown !== undefined) {
+    throw new SgscnError(
+      "invalid-option",
+      `Cannot choose target: region ids must be at most ${regions.length - 1}, got ${unknown}`,
+      { field: "target", limit: regions.length - 1, value: unknown },
+    );
+  }
+  return { regions: [...ids].sort((a, b) => a - b), confidence: 1, reasons: ["named by the caller"] };
+}
+
+function best(tree: RegionTree, ranked: readonly RankedUnion[]): Choice {
+  const best = leastRisk(ranked, tree.facts.regions.map(({ pixels }) => pixels));
+  if (!best) {
+    return { regions: [], confidence: 0, reasons: ["nothing stands out from the rest of the image"] };
+  }
+  return {
+    regions: [...best.chosen.union.keys()].filter((id) => best.chosen.union[id]),
+    confidence: best.confidence,
+    reasons: targetReasons(ranked, best.chosen),
+  };
+}

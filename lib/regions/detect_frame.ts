@@ -1,0 +1,76 @@
+import { resizeToFit } from "../image/resize_image.ts";
+import type { FloatImage, RgbImage } from "../types.ts";
+import { findDarkCorners } from "./frame_corners.ts";
+import { findFlatSurround } from "./frame_surround.ts";
+import { isGrey } from "./is_grey.ts";
+
+/** What belongs to the picture's frame rather than to the patient. */
+export interface FrameMask {
+  /** [height, width] of the image's own size: 1 is frame. */
+  mask: Uint8Array;
+  /** Share of the image, 0–1. */
+  share: number;
+  /** What was found: nothing for an image without a frame. */
+  kinds: FrameKind[];
+}
+
+export type FrameKind = "dark corners" | "flat surround";
+
+/** Longest side that frames are looked for at: corners and surrounds are large, and averages tame hairs and noise. */
+const SIZE = 128;
+
+/**
+ * Finds the parts of an image that show no tissue: the dark corners that a dermoscope leaves, and the flat surround of an
+ * ultrasound sector or a letterbox, with the text and marks burnt into it.
+ *
+ * A part counts only on positive evidence (the same circle dark outside in two corners; no noise at all next to a
+ * corner), so that an image without a frame keeps all of its pixels, and so does a dark lesion that touches the border.
+ *
+ * @returns a mask at the image's own size
+ */
+export function detectFrame(image: RgbImage): FrameMask {
+  const small = resizeToFit(image, SIZE); // [h, w, 3]
+  const value = brightest(small); // [h, w]
+  const surround = findFlatSurround(image, small.height, small.width); // [h, w]
+  // A grey image without noise in its corners is an ultrasound sector; with it, its depths are dark in two corners.
+  const corners = isGrey(small)
+    ? surround.pixels === 0 && findDarkCorners({ ...small, data: value }, surround.mask, { leastCorners: 4 })
+    : findDarkCorners({ ...small, data: value }, surround.mask);
+  const mask = new Uint8Array(image.height * image.width);
+  const kinds: FrameKind[] = [];
+  if (surround.pixels > 0) {
+    kinds.push("flat surround");
+    enlarge(surround.mask, small, image, mask);
+  }
+  if (corners) {
+    kinds.push("dark corners");
+    enlarge(corners, small, image, mask);
+  }
+  let pixels = 0;
+  for (const isFrame of mask) pixels += isFrame;
+  return { mask, share: pixels / mask.length, kinds };
+}
+
+/** The largest of red, green and blue, 0–255: brown lesions keep some red, a frame has none of any. */
+function brightest({ data }: FloatImage): Float32Array {
+  const value = new Float32Array(data.length / 3);
+  for (let i = 0; i < value.length; i++) {
+    value[i] = 255 * Math.max(data[3 * i], data[3 * i + 1], data[3 * i + 2]);
+  }
+  return value;
+}
+
+/** Sets the pixels of the large mask that fall into set pixels of the small one. */
+function enlarge(
+  small: Uint8Array,
+  { height: h, width: w }: { height: number; width: number },
+  { height, width }: { height: number; width: number },
+  mask: Uint8Array,
+): void {
+  for (let y = 0, at = 0; y < height; y++) {
+    const row = Math.floor((y + 0.5) * h / height) * w;
+    for (let x = 0; x < width; x++, at++) {
+      if (small[row + Math.floor((x + 0.5) * w / width)] !== 0) mask[at] = 1;
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import type { RegionTree } from "./region_tree.ts";
+import type { Union } from "./target_candidates.ts";
+
+type Colour = [number, number, number];
+
+/** How a union of regions lies in its image and stands out from it; lengths and areas are relative to the image. */
+export interface UnionMeasures {
+  pixels: number;
+  /** [row, column], in pixels. */
+  centroid: [number, number];
+  /** Of the image without its frame, 0–1. */
+  fraction: number;
+  /** Distance of the centroid from the image's centre: 1 at the middle of a side, per axis. */
+  offCentre: number;
+  /** Shares of its outline that lie on the image's border and along the frame. */
+  borderContact: number;
+  frameContact: number;
+  /** Share of it that lies in the image's corners. */
+  corners: number;
+  /** How many of the image's four sides it touches along more than a tenth of their length. */
+  sides: number;
+  /** Its area over that of the ellipse with the same second moments: 1 for an ellipse, less when ragged or scattered. */
+  ellipse: number;
+  /** Shorter over longer axis of that ellipse. */
+  roundness: number;
+  /** 4π · area / outline², by pixel sides. */
+  compactness: number;
+  /** Mean L*, a*, b* of it, of its neighbours, and of all that is neither it nor frame. */
+  inside: Colour;
+  ring: Colour;
+  outside: Colour;
+  /** Mean colour difference (ΔE) across its outline. */
+  edge: number;
+  /** Share of the colour variance of the image without frame that it explains, 0–1 (Otsu's criterion). */
+  separation: number;
+  /** Pixels outside that look more like it than like the rest, as a share of its own; and pixels inside that look like the rest. */
+  missed: number;
+  alien: number;
+  /** Standard deviation of L* inside and outside. */
+  spreadInside: number;
+  spreadOutside: number;
+}
+
+/** What all unions of one image are measured against. */
+export interface UnionMeasurer {
+  (union: Union): UnionMeasures;
+  /** Mean L*, a*, b* of the image without its frame, and standard deviation of colour in it (ΔE). */
+  mean: Colour;
+  deviation: number;
+}
+
+/** Prepares an image's facts, so that each union costs a few additions a region. */
+export function unionMeasurer({ height, width, regions, facts }: RegionTree): UnionMeasurer {
+  const n = regions.length;
+  const lab = facts.regions.map(({ lab, pixels }) => lab.map((sum) => sum / pixels) as Colour);
+  const real = regions.filter(({ isFrame }) => !isFrame).map(({ id }) => id);
+  const pixels = sum(real, (id) => facts.regions[id].pixels) || 1;
+  const mean = [0, 1, 2].map((i) => sum(real, (id) => facts.regions[id].lab[i]) / pixels) as Colour;
+  const variance = Math.max(
+    1e-6,
+    sum([0, 1, 2], (i) => sum(real, (id) => facts.regions[id].labSquared[i]) / pixels - mean[i] ** 2),
+  );
+
+  const measure = (union: Union): UnionMeasures => {
+    const sums = { pixels: 0, rows: 0, columns: 0, rowRow: 0, rowColumn: 0, columnColumn: 0 };
+    const colour = [0, 0, 0], squares = [0, 0, 0], sides = [0, 0, 0, 0];
+    let corners = 0, lightness = 0;
+    for (let id = 0; id < n; id++) {
+      if (!union[id]) continue;
+      const own = facts.regions[id];
+      for (const key of MOMENTS) sums[key] += own[key];
+      for (let i = 0; i < 3; i++) colour[i] += own.lab[i];
+      for (let i = 0; i < 3; i++) squares[i] += own.labSquared[i];
+      for (let i = 0; i < 4; i++) sides[i] += own.border[i];
+      for (const some of own.corners) corners += some;
+      lightness += own.labSquared[0];
+    }
+    const rest = Math.max(1, pixels - sums.pixels);
+    const inside = colour.map((value) => value / sums.pixels) as Colour;
+    const outside = colour.map((value, i) => (mean[i] * pixels - value) / rest) as Colour;
+
+    let shared = 0, framed = 0, gradient = 0;
+    const ring: Colour = [0, 0, 0];
+    for (const { a, b, length, gradient: step } of facts.outlines) {
+      if (union[a] === union[b]) continue;
+      const other = union[a] ? b : a;
+      if (regions[other].isFrame) {
+        framed += length;
+        continue;
+      }
+      shared += length;
+      gradient += step;
+      for (let i = 0; i < 3; i++) ring[i] += length * lab[other][i];
+    }
+    const bordering = sides[0] + sides[1] + sides[2] + sides[3];
+    const outline = shared + framed + bordering;
+    const ringColour = (shared > 0 ? ring.map((value) => value / shared) : outside) as Colour;
+
+    let missed = 0, alien = 0;
+    for (const id of real) {
+      const isNearer = squared(lab[id], inside) < squared(lab[id], outside);
+      if (union[id] && !isNearer) alien += facts.regions[id].pixels;
+      if (!union[id] && isNearer) missed += facts.regions[id].pixels;
+    }
+
+    const row = sums.rows / sums.pixels, column = sums.columns / sums.pixels;
+    const rr = sums.rowRow / sums.pixels - row * row + 1 / 12; // 1/12: a pixel's own extent
+    const rc = sums.rowColumn / sums.pixels - row * column;
+    const cc = sums.columnColumn / sums.pixels - column * column + 1 / 12;
+    const middle = (rr + cc) / 2, half = Math.hypot((rr - cc) / 2, rc);
+    const total = sum(real, (id) => facts.regions[id].labSquared[0]);
+    return {
+      pixels: sums.pixels,
+      centroid: [row, column],
+      fraction: sums.pixels / pixels,
+      offCentre: Math.hypot((row + 0.5) / height * 2 - 1, (column + 0.5) / width * 2 - 1),
+      borderContact: bordering / outline,
+      frameContact: framed / outline,
+      corners: corners / sums.pixels,
+      sides: sides.filter((length, side) => length > 0.1 * (side % 2 === 0 ? width : height)).length,
+      ellipse: Math.min(1, sums.pixels / (4 * Math.PI * Math.sqrt(Math.max(1e-9, rr * cc - rc * rc)))),
+      roundness: Math.sqrt(Math.max(0, middle - half) / (middle + half)),
+      compactness: 4 * Math.PI * sums.pixels / outline ** 2,
+      inside,
+      ring: ringColour,
+      outside,
+      edge: shared > 0 ? gradient / shared : 0,
+      separation: sums.pixels / pixels * rest / pixels * squared(inside, outside) / variance,
+      missed: missed / sums.pixels,
+      alien: alien / sums.pixels,
+      spreadInside: Math.sqrt(Math.max(0, lightness / sums.pixels - inside[0] ** 2)),
+      spreadOutside: Math.sqrt(Math.max(0, (total - lightness) / rest - outside[0] ** 2)),
+    };
+  };
+  return Object.assign(measure, { mean, deviation: Math.sqrt(variance) });
+}
+
+const MOMENTS = ["pixels", "rows", "columns", "rowRow", "rowColumn", "columnColumn"] as const;
+
+function squared(a: Colour, b: Colour): number {
+  return (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2;
+}
+
+function sum(ids: readonly number[], value: (id: number) => number): number {
+  let total = 0;
+  for (const id of ids) total += value(id);
+  return total;
+}

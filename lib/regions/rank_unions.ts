@@ -1,0 +1,59 @@
+import { unionMeasurer, type UnionMeasures } from "./measure_union.ts";
+import type { RegionTree } from "./region_tree.ts";
+import type { Union } from "./target_candidates.ts";
+import { type TermContext, type TermName, TERMS, type TermWeights } from "./target_terms.ts";
+
+/** A union with its score and what it is made of. */
+export interface RankedUnion {
+  union: Union;
+  measures: UnionMeasures;
+  /** Points of each term that has a weight. */
+  points: Partial<Record<TermName, number>>;
+  /** Sum of the points; only differences between unions of one image mean something. */
+  score: number;
+}
+
+export interface RankOptions {
+  weights: TermWeights;
+  /** Leaves out unions that are not darker, or not brighter, than their neighbours. */
+  tone?: "auto" | "darker" | "brighter";
+  /** [row, column] of a click inside, in pixels. */
+  click?: readonly [number, number];
+}
+
+/** All but this share of the image is the image, not a part of it. */
+const WHOLE = 0.995;
+
+/** Scores unions of an image's regions, best first; of equals, the one that comes first. */
+export function rankUnions(
+  tree: RegionTree,
+  unions: readonly Union[],
+  { weights, tone = "auto", click }: RankOptions,
+): RankedUnion[] {
+  const measure = unionMeasurer(tree);
+  const names = Object.keys(weights) as TermName[];
+  const ranked: RankedUnion[] = [];
+  for (const union of unions) {
+    const measures = measure(union);
+    const rise = measures.inside[0] - measures.ring[0];
+    if ((tone === "darker" && rise >= 0) || (tone === "brighter" && rise <= 0)) continue;
+    if (!click && measures.fraction > WHOLE) continue;
+    const context: TermContext = {
+      deviation: measure.deviation,
+      ...(click && { click: { distance: distanceInRadii(measures, click) } }),
+    };
+    const points: RankedUnion["points"] = {};
+    let score = 0;
+    for (const name of names) score += points[name] = weights[name]! * TERMS[name].of(measures, context);
+    ranked.push({ union, measures, points, score });
+  }
+  return ranked.sort((a, b) => b.score - a.score);
+}
+
+/** From the centroid, in radii of a disc of the same area. */
+function distanceInRadii(
+  { centroid, pixels }: UnionMeasures,
+  [row, column]: readonly [number, number],
+): number {
+  return Math.hypot(centroid[0] - row, centroid[1] - column) / Math.sqrt(pixels / Math.PI);
+}

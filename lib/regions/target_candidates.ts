@@ -1,0 +1,119 @@
+import type { RegionTree } from "./region_tree.ts";
+
+/** A union of regions that the target may be: 1 for those in it, one entry a region. */
+export type Union = Uint8Array;
+
+/** A way to put regions in order, so that what stands out comes last: a value for each region. */
+type Order = Float64Array;
+
+/**
+ * What the target may be made of, of an image's regions:
+ *
+ * - what the hierarchy merges on its way to one region, which follows the learnt features;
+ * - the connected parts of what is darker, brighter, or further from the background's colour than some level, for every
+ *   level that separates two regions. A lesion's core and its rim are one such part, whatever clusters they fell into.
+ *
+ * Frame is left out of all of them, and what they enclose is part of them. Each union comes once.
+ */
+export function targetCandidates(tree: RegionTree): Union[] {
+  const graph = neighboursOf(tree);
+  const found = new Map<string, Union>();
+  const add = (union: Union) => {
+    const whole = enclose(union, graph, tree);
+    if (!whole.includes(1)) return;
+    const key = String.fromCharCode(...whole);
+    if (!found.has(key)) found.set(key, whole);
+  };
+  for (const union of mergedUnions(tree)) add(withoutFrame(union, tree));
+  for (const order of orders(tree)) levelSets(order, tree, graph, add);
+  return [...found.values()];
+}
+
+/** Each region's neighbours. */
+function neighboursOf({ regions, facts }: RegionTree): number[][] {
+  const neighbours = regions.map((): number[] => []);
+  for (const { a, b } of facts.outlines) {
+    neighbours[a].push(b);
+    neighbours[b].push(a);
+  }
+  return neighbours;
+}
+
+/** Each region by itself, and what each merge makes. */
+function mergedUnions({ regions, merges }: RegionTree): Union[] {
+  const unions = regions.map((_, id) => {
+    const union = new Uint8Array(regions.length);
+    union[id] = 1;
+    return union;
+  });
+  for (const { a, b } of merges) unions.push(unions[a].map((isIn, id) => isIn | unions[b][id]));
+  return unions;
+}
+
+/** Darkness, brightness, and distance from the background's colour. */
+function orders({ regions, facts }: RegionTree): Order[] {
+  const lab = facts.regions.map(({ lab, pixels }) => lab.map((sum) => sum / pixels));
+  const background = backgroundColour({ regions, facts }, lab);
+  return [
+    Float64Array.from(lab, ([lightness]) => -lightness),
+    Float64Array.from(lab, ([lightness]) => lightness),
+    Float64Array.from(lab, ([, redness]) => redness),
+    Float64Array.from(lab, (colour) => Math.hypot(...colour.map((value, i) => value - background[i]))),
+  ];
+}
+
+/** The mean colour along the image's border and the frame's, where there is more background than anywhere else. */
+function backgroundColour(
+  { regions, facts }: Pick<RegionTree, "regions" | "facts">,
+  lab: readonly number[][],
+): number[] {
+  const weights = facts.regions.map(({ border }, id) =>
+    regions[id].isFrame ? 0 : border.reduce((a, b) => a + b)
+  );
+  for (const { a, b, length } of facts.outlines) {
+    if (regions[a].isFrame !== regions[b].isFrame) weights[regions[a].isFrame ? b : a] += length;
+  }
+  const total = weights.reduce((a, b) => a + b, 0) || 1;
+  return [0, 1, 2].map((i) => lab.reduce((sum, colour, id) => sum + weights[id] / total * colour[i], 0));
+}
+
+/** Every connected part of every level set of an order: its component tree, made by union-find from the top down. */
+function levelSets(
+  order: Order,
+  { regions }: RegionTree,
+  graph: readonly number[][],
+  add: (union: Union) => void,
+): void {
+  const ids = regions.map(({ id }) => id).filter((id) => !regions[id].isFrame)
+    .sort((a, b) => order[b] - order[a] || a - b);
+  const partOf: (Union | undefined)[] = regions.map(() => undefined);
+  for (const id of ids) {
+    const part = new Uint8Array(regions.length);
+    part[id] = 1;
+    for (const other of graph[id]) partOf[other]?.forEach((isIn, member) => part[member] |= isIn);
+    part.forEach((isIn, member) => {
+      if (isIn) partOf[member] = part;
+    });
+    add(part);
+  }
+}
+
+function withoutFrame(union: Union, { regions }: RegionTree): Union {
+  return union.map((isIn, id) => regions[id].isFrame ? 0 : isIn);
+}
+
+/** The union and all that it encloses: what cannot reach the image's border or the frame without crossing it. */
+function enclose(union: Union, graph: readonly number[][], { regions, facts }: RegionTree): Union {
+  const whole = new Uint8Array(union.length).fill(1);
+  const open: number[] = [];
+  const reach = (id: number) => {
+    if (union[id] || !whole[id]) return;
+    whole[id] = 0;
+    open.push(id);
+  };
+  for (const { id, isFrame } of regions) {
+    if (isFrame || facts.regions[id].border.some((length) => length > 0)) reach(id);
+  }
+  for (let i = 0; i < open.length; i++) graph[open[i]].forEach(reach);
+  return whole;
+}
