@@ -6,7 +6,7 @@ const SERVICE = "https://host.example/below/";
 Deno.test("the command asks for the mask with the options, as a query", () => {
   assert.equal(
     curlCommand(SERVICE, "a.png", { preset: "skin", target: "regions:3,7" }, false),
-    "curl -H 'Accept: image/png' --data-binary @a.png -o mask.png " +
+    "curl --fail -H 'Accept: image/png' --data-binary @a.png -o mask.png " +
       `'${SERVICE}v1/segment?preset=skin&target=regions%3A3%2C7&render=mask'`,
   );
 });

@@ -1,4 +1,4 @@
-import { cancelJob } from "./api.ts";
+import { cancelJob, getJob } from "./api.ts";
 import { element, place } from "./element.ts";
 import { errorInWords } from "./errors_in_words.ts";
 import { type Intake, listenForImages } from "./intake.ts";
@@ -19,6 +19,7 @@ const options = createOptionsForm(rerun);
 const showStatus = createStatus({ onCancel: cancel, onAnother: leave });
 /** Ends what the page is at, when it turns to something else. */
 let attempt = new AbortController();
+let shownError: PageState["error"];
 
 store.subscribe((state) => {
   document.body.dataset.phase = state.phase;
@@ -66,7 +67,10 @@ async function resume(): Promise<void> {
   await attempted(signal, async () => {
     const files = await keptFiles(id);
     if (files) store.set({ files, image: shownImage(await readImage(files.image), files.name) });
-    await resumeJob(id, { store, signal, onPreview: stage.preview });
+    const job = await getJob(id);
+    if (signal.aborted) return;
+    store.set({ options: options.show(job.options) });
+    await resumeJob(job, { store, signal, onPreview: stage.preview });
   });
 }
 
@@ -106,7 +110,8 @@ function begin(): AbortController {
 async function cancel(): Promise<void> {
   const { jobId } = store.state;
   if (!jobId) return;
-  await cancelJob(jobId).catch(showError);
+  // It goes on where this fails.
+  await cancelJob(jobId).catch((error) => store.set({ error: errorInWords(error) }));
 }
 
 /** Back to the beginning. */
@@ -132,21 +137,33 @@ function shownImage(bitmap: ImageBitmap, name: string): ShownImage {
   return { bitmap, height: bitmap.height, width: bitmap.width, name };
 }
 
+/** `undefined` when an earlier one no longer holds. */
 function showError(error: unknown): void {
+  if (error === undefined) return store.set({ error });
   const { phase } = store.state;
   const isOver = phase === "done" || phase === "cancelled" || phase === "idle";
   store.set({ error: errorInWords(error), ...(!isOver && { phase: "failed" }) });
 }
 
-function showErrorCard({ error }: PageState): void {
+function showErrorCard({ error, phase, files }: PageState): void {
+  if (error === shownError) return;
+  shownError = error;
   const card = place("error");
   card.hidden = error === undefined;
   if (!error) return card.replaceChildren();
-  const again = element("button", { type: "button" }, "Another image");
-  again.addEventListener("click", leave);
+  const buttons = phase === "failed"
+    ? [...(files ? [button("Try again", rerun)] : []), button("Another image", leave)]
+    : [button("Dismiss", () => store.set({ error: undefined }))];
   card.replaceChildren(
     element("h2", {}, error.title),
     element("p", {}, error.advice),
-    element("p", { class: "buttons" }, again),
+    element("p", { class: "buttons" }, ...buttons),
   );
+  card.scrollIntoView({ block: "nearest" });
+}
+
+function button(text: string, act: () => void): HTMLButtonElement {
+  const made = element("button", { type: "button" }, text);
+  made.addEventListener("click", act);
+  return made;
 }

@@ -11,7 +11,7 @@ export function curlCommand(
 ): string {
   const query = new URLSearchParams({ ...options, render: "mask" }).toString();
   return [
-    "curl",
+    "curl --fail",
     ...(hasToken ? ['-H "Authorization: Bearer $TOKEN"'] : []),
     "-H 'Accept: image/png'",
     `--data-binary @${quoted(file)}`,

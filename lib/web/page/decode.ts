@@ -5,6 +5,11 @@ const worker = new Worker("page/decode_worker.js", { type: "module" });
 const waiting = new Map<number, { resolve(image: IndexedImage): void; reject(error: Error): void }>();
 let lastId = 0;
 
+// A worker that cannot be loaded says so once, and answers nothing.
+worker.addEventListener("error", () => {
+  for (const { reject } of waiting.values()) reject(new Error("Cannot decode pictures: the worker failed"));
+  waiting.clear();
+});
 worker.addEventListener("message", ({ data }: MessageEvent<DecodeReply>) => {
   const asked = waiting.get(data.id);
   waiting.delete(data.id);

@@ -3,6 +3,7 @@ import { curlCommand } from "./curl_command.ts";
 import { announce } from "./announce.ts";
 import { element, setText } from "./element.ts";
 import { token } from "./session.ts";
+import { MaskError } from "./truth.ts";
 
 export interface DownloadsOptions {
   jobId(): string;
@@ -15,8 +16,8 @@ export interface DownloadsOptions {
   onError(error: unknown): void;
 }
 
-/** The card with what can be taken away. Files come from the service as they are, byte for byte. */
-export function createDownloads(card: HTMLElement, given: DownloadsOptions): void {
+/** The card with what can be taken away; `update` when another target is picked. Files come from the service as they are, byte for byte. */
+export function createDownloads(card: HTMLElement, given: DownloadsOptions): { update(): void } {
   const files: [string, string, () => Promise<Blob>][] = [
     ["Mask", "mask.png", () => {
       const target = given.target();
@@ -28,7 +29,8 @@ export function createDownloads(card: HTMLElement, given: DownloadsOptions): voi
     ["Replay", "replay.gif", given.replay],
   ];
   const buttons = files.map(([label, name, make]) => {
-    const button = element("button", { type: "button", "data-file": name }, label);
+    const kind = name === "mask.png" ? "primary" : undefined;
+    const button = element("button", { type: "button", class: kind, "data-file": name }, label);
     button.addEventListener("click", async () => {
       button.disabled = true;
       try {
@@ -62,20 +64,30 @@ export function createDownloads(card: HTMLElement, given: DownloadsOptions): voi
     element("pre", {}, command),
     copy,
   );
-  details.addEventListener("toggle", () => {
-    const options = { ...given.options(), ...asText(given.target()) };
-    command.textContent = curlCommand(
-      new URL(".", location.href).href,
-      given.fileName(),
-      options,
-      !!token.get(),
-    );
-  });
+  details.addEventListener("toggle", update);
+
+  function update() {
+    if (!details.open) return;
+    setText(command, commandNow());
+  }
+
+  function commandNow(): string {
+    try {
+      const options = { ...given.options(), ...asText(given.target()) };
+      const service = new URL(".", location.href).href;
+      return curlCommand(service, given.fileName(), options, token.get() !== undefined);
+    } catch (error) {
+      if (error instanceof MaskError) return `# ${error.message}`;
+      throw error;
+    }
+  }
+
   card.append(
     element("h2", { id: "downloads-title" }, "Take away"),
     element("p", { class: "buttons" }, ...buttons),
     details,
   );
+  return { update };
 }
 
 function asText(request: TargetRequest = {}): Record<string, string> {

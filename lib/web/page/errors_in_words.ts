@@ -9,7 +9,7 @@ export interface ErrorInWords {
 
 /** An error for people. What the service says is precise already; this adds what helps. */
 export function errorInWords(error: unknown): ErrorInWords {
-  if (error instanceof MaskError) return { title: error.message, advice: "Choose another mask." };
+  if (error instanceof MaskError) return { title: error.message, advice: error.advice };
   if (!(error instanceof Problem)) {
     console.warn(error); // ours to find
     return { title: "Something on this page went wrong", advice: "Reload it; the job goes on meanwhile." };

@@ -1,3 +1,4 @@
+import { ask } from "./api.ts";
 import { place } from "./element.ts";
 
 /** An image as it came to the page. */
@@ -48,7 +49,7 @@ export function listenForImages(onImage: (intake: Intake) => void, onError: (err
     button.addEventListener("click", async () => {
       const sample = button.dataset.sample!;
       try {
-        const response = await fetch(`page/${sample}.jpg`);
+        const response = await ask(`page/${sample}.jpg`);
         onImage({ file: await response.blob(), name: `${sample}.jpg`, sample });
       } catch (error) {
         onError(error);

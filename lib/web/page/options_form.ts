@@ -14,6 +14,8 @@ export interface OptionsForm {
   read(): Record<string, string>;
   /** The preset that will be taken while none is chosen. */
   suggest(preset: string): void;
+  /** Sets what a job was made with. @returns those that differ from what its preset says, as text, with the preset */
+  show(options: Record<string, unknown>): Record<string, string>;
 }
 
 /** Builds the form from the options' own schema. `onStart` is called to run the image again with what is set. */
@@ -87,6 +89,24 @@ export function createOptionsForm(onStart: () => void): OptionsForm {
         if (!isDefault) set[name] = value;
       }
       return { preset: suggested, ...set };
+    },
+    show(options) {
+      const { preset, method } = options;
+      const defaults = resolveOptions({ preset, method }) as unknown as Record<string, unknown>;
+      const given: Record<string, string> = { preset: String(preset) };
+      for (const { name } of OPTION_SPECS) {
+        if (name in options && String(options[name]) !== String(defaults[name])) {
+          given[name] = String(options[name]);
+        }
+      }
+      form.reset();
+      for (const { name } of shown) {
+        if (!(name in given)) continue;
+        setValue(control(name), given[name]);
+        control(name).dataset.touched = "true";
+      }
+      showDefaults();
+      return given;
     },
     suggest(preset) {
       suggested = preset;

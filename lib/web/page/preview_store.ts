@@ -4,6 +4,8 @@ import type { IndexedImage } from "./read_indexed_png.ts";
 export interface Preview {
   iteration: number;
   labels: IndexedImage;
+  /** After the last update: the result. */
+  isResult?: boolean;
 }
 
 /** Kept at most, in number and in bytes: a long training sends thousands. */

@@ -33,6 +33,20 @@ export function cutHierarchy(
     .sort((a, b) => b.pixels - a.pixels || a.ids[0] - b.ids[0]);
 }
 
+/** The fewest parts, but at least so many, of which each is in the target or beside it as a whole. */
+export function cutThatShows(
+  target: readonly number[],
+  regions: readonly Region[],
+  merges: readonly RegionMerge[],
+  least: number,
+): number {
+  const isIn = new Set(target);
+  const isWhole = ({ ids }: Part) => ids.every((id) => isIn.has(id)) || !ids.some((id) => isIn.has(id));
+  let count = Math.min(least, regions.length);
+  while (count < regions.length && !cutHierarchy(regions, merges, count).every(isWhole)) count++;
+  return count;
+}
+
 function measure(regions: Region[]): Part {
   const pixels = regions.reduce((sum, region) => sum + region.pixels, 0);
   const weighted = (value: (region: Region) => number) =>

@@ -1,6 +1,6 @@
 import { element, setText } from "./element.ts";
 import type { IndexedImage } from "./read_indexed_png.ts";
-import { cutHierarchy, type Part } from "./region_cut.ts";
+import { cutHierarchy, cutThatShows, type Part } from "./region_cut.ts";
 import type { PageResult } from "./state.ts";
 import type { ImagePoint } from "./viewer.ts";
 
@@ -162,7 +162,10 @@ export function createRegionPicker(
       card.hidden = result === undefined || map === undefined;
       const total = result?.regions?.length ?? 0;
       slider.max = String(Math.max(2, total));
-      slider.value = String(Math.min(total, Math.max(2, result?.suggestedRegions ?? total)));
+      const { regions = [], hierarchy = [], suggestedRegions = total, target } = result ?? {};
+      slider.value = String(
+        cutThatShows(target?.regions ?? [], regions, hierarchy, Math.max(2, suggestedRegions)),
+      );
       slider.disabled = total < 3;
       selected = new Set(result?.target?.regions);
       cut();

@@ -1,4 +1,4 @@
-import { getJob, submit } from "./api.ts";
+import { getJob, type JobDocument, submit } from "./api.ts";
 import { followJob } from "./follow_job.ts";
 import { Problem } from "./problem.ts";
 import { type JobFiles, keepFiles, shownJob } from "./session.ts";
@@ -28,10 +28,8 @@ export async function startJob(
 }
 
 /** Comes back to a job: after a reload, or from a link. Its events come again from the first. @throws {Problem} */
-export async function resumeJob(id: string, options: RunJobOptions): Promise<void> {
-  const { options: given, position } = await getJob(id);
-  const text = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]));
-  options.store.set({ phase: "queued", jobId: id, position, options: text });
+export async function resumeJob({ id, position }: JobDocument, options: RunJobOptions): Promise<void> {
+  options.store.set({ phase: "queued", jobId: id, position });
   await follow(id, options);
 }
 

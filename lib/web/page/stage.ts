@@ -1,6 +1,7 @@
 import { getFile, getTargetMask, type TargetRequest } from "./api.ts";
 import { createCharts } from "./charts.ts";
 import { decodeIndexed } from "./decode.ts";
+import { createDecodeQueue } from "./decode_queue.ts";
 import { createDownloads } from "./downloads.ts";
 import { place } from "./element.ts";
 import { maskOf, shrinkTo } from "./indexed_image.ts";
@@ -35,8 +36,10 @@ export interface Stage {
 /** Everything that shows pictures: the viewer, its timeline, regions to pick, scores, downloads. */
 export function createStage(store: Store<PageState>, { onError }: { onError(error: unknown): void }): Stage {
   const previews = new PreviewStore();
+  const queue = createDecodeQueue(decodeIndexed, keep, onError);
   let job = new AbortController(); // aborted when what is shown is no longer wanted
   let shown: Preview | undefined;
+  let painted: { preview: Preview; canvas: OffscreenCanvas } | undefined;
   let regionMap: IndexedImage | undefined;
   let pickedMask: IndexedImage | undefined;
   let drawnImage: PageState["image"], drawnStart: PageState["start"], drawnResult: PageResult | undefined;
@@ -46,7 +49,10 @@ export function createStage(store: Store<PageState>, { onError }: { onError(erro
     onHover: (point) => picker.hover(point),
     onPick: (point) => picker.pick(point),
   });
-  const tools = createViewTools(place("view-tools"), viewer, drawLayers);
+  const tools = createViewTools(place("view-tools"), viewer, () => {
+    drawLabels();
+    drawMask();
+  });
   const timeline = createTimeline(place("timeline"), {
     onShow(preview, isLatest) {
       shown = preview;
@@ -60,12 +66,12 @@ export function createStage(store: Store<PageState>, { onError }: { onError(erro
   const truth = createTruth(place("truth"), {
     imageSize: () => store.state.image ?? store.state.start?.image,
     onChange() {
-      drawLayers();
+      drawTruth();
       truth.score(shown, pickedMask);
     },
     onError,
   });
-  createDownloads(place("downloads"), {
+  const downloads = createDownloads(place("downloads"), {
     jobId: () => store.state.jobId!,
     fileName: () => store.state.files?.name ?? "image.png",
     target: targetRequest,
@@ -91,17 +97,17 @@ export function createStage(store: Store<PageState>, { onError }: { onError(erro
     drawnResult = result;
   });
 
-  async function show(iteration: number, png: string, signal: AbortSignal): Promise<void> {
-    const labels = shrinkTo(await decodeIndexed(png), MAX_SHOWN_PIXELS);
-    if (signal.aborted) return;
-    previews.add({ iteration, labels });
+  function keep(preview: Preview): void {
+    previews.add(preview);
     timeline.update(previews.all);
   }
 
   /** The labels at full size, and the regions to pick from. */
   async function finish(result: PageResult, signal: AbortSignal): Promise<void> {
-    await show(result.losses.length + 1, result.labels.png, signal);
-    if (!result.regions || signal.aborted) return;
+    const labels = shrinkTo(await decodeIndexed(result.labels.png), MAX_SHOWN_PIXELS);
+    if (signal.aborted) return;
+    keep({ iteration: result.losses.length + 1, labels, isResult: true });
+    if (!result.regions) return;
     const file = await getFile(store.state.jobId!, "regions.png");
     const map = shrinkTo(await decodeIndexed(file), MAX_SHOWN_PIXELS);
     if (signal.aborted) return;
@@ -117,8 +123,9 @@ export function createStage(store: Store<PageState>, { onError }: { onError(erro
     asking = new AbortController();
     if (!regionMap) return;
     pickedMask = picker.selection.length > 0 ? maskOf(regionMap, picker.selection) : undefined;
-    drawLayers();
+    drawMask();
     truth.score(shown, pickedMask);
+    downloads.update();
     if (!pickedMask) return;
     const { signal } = asking;
     setTimeout(() => refine(signal).catch((error) => signal.aborted || onError(error)), MASK_PAUSE_MS);
@@ -132,7 +139,7 @@ export function createStage(store: Store<PageState>, { onError }: { onError(erro
     const mask = shrinkTo(await decodeIndexed(file), MAX_SHOWN_PIXELS);
     if (signal.aborted) return;
     pickedMask = mask;
-    drawLayers();
+    drawMask();
     truth.score(shown, pickedMask);
   }
 
@@ -140,31 +147,32 @@ export function createStage(store: Store<PageState>, { onError }: { onError(erro
   function targetRequest(): TargetRequest | undefined {
     const { selection } = picker;
     const automatic = store.state.result?.target;
-    if (selection.length === 0) throw new MaskError("Nothing is picked: click a region in the image");
+    if (selection.length === 0) {
+      throw new MaskError("Nothing is picked", "Click a region in the image, then try again.");
+    }
     if (automatic && String(automatic.regions) === String(selection)) return undefined;
     return { target: `regions:${selection.join(",")}` };
   }
 
   function drawLabels(): void {
     const { labels, outlines } = tools.shown;
-    viewer.setLayer("labels", shown && labels ? { canvas: paintLabels(shown.labels) } : undefined, {
-      fade: true,
-    });
+    if (shown && painted?.preview !== shown) painted = { preview: shown, canvas: paintLabels(shown.labels) };
+    viewer.setLayer("labels", shown && labels ? { canvas: painted!.canvas } : undefined, { fade: true });
     viewer.setLayer("outlines", shown && outlines ? line(shown.labels, REGION_LINE) : undefined);
   }
 
-  function drawLayers(): void {
-    drawLabels();
-    const isShown = pickedMask && tools.shown.mask;
-    const veil = isShown && !tools.shown.labels ? paintVeil(pickedMask!) : undefined;
-    viewer.setLayer(
-      "mask",
-      isShown ? { canvas: veil, ...line(pickedMask!, MASK_LINE, { frame: true }) } : undefined,
-    );
-    viewer.setLayer(
-      "truth",
-      truth.mask && { ...line(truth.mask, TRUTH_LINE, { frame: true, dashed: true }) },
-    );
+  function drawMask(): void {
+    const mask = tools.shown.mask ? pickedMask : undefined;
+    // Over the labels a veil would hide them.
+    const veil = mask && !tools.shown.labels ? paintVeil(mask) : undefined;
+    viewer.setLayer("mask", mask && { canvas: veil, ...line(mask, MASK_LINE, { frame: true }) }, {
+      fade: true,
+    });
+  }
+
+  function drawTruth(): void {
+    const { mask } = truth;
+    viewer.setLayer("truth", mask && line(mask, TRUTH_LINE, { frame: true, dashed: true }));
   }
 
   function drawHover(part: Part | undefined): void {
@@ -179,19 +187,23 @@ export function createStage(store: Store<PageState>, { onError }: { onError(erro
     reset() {
       job.abort();
       asking.abort();
+      queue.clear();
       job = new AbortController();
       previews.clear();
-      shown = regionMap = pickedMask = undefined;
+      shown =
+        painted =
+        regionMap =
+        pickedMask =
+          undefined;
       drawnImage = drawnStart = drawnResult = undefined;
       timeline.reset();
       picker.show(undefined);
       truth.reset();
+      drawTruth();
       tools.set({ labels: true });
       drawHover(undefined);
     },
-    preview(iteration, { png }) {
-      show(iteration, png, job.signal).catch(onError);
-    },
+    preview: (iteration, { png }) => queue.add(iteration, png),
   };
 }
 

@@ -13,8 +13,8 @@ const TITLES: Record<Phase, string> = {
 };
 
 const STOPPED = {
-  iterations: "all iterations made",
-  minClusters: "few clusters left",
+  iterations: "as many as were asked for",
+  minClusters: "few clusters are left",
   stable: "nothing changes any more",
 };
 
@@ -29,14 +29,22 @@ export function createStatus(
   const figures = element("dl", { class: "figures" });
   const cancel = element("button", { type: "button", id: "cancel" }, "Cancel");
   const another = element("button", { type: "button", id: "another" }, "Another image");
-  card.append(title, line, progress, figures, element("p", { class: "buttons" }, cancel, " ", another));
+  const summary = element("p", { class: "hint" });
+  card.append(
+    title,
+    line,
+    summary,
+    progress,
+    figures,
+    element("p", { class: "buttons" }, cancel, " ", another),
+  );
   cancel.addEventListener("click", onCancel);
   another.addEventListener("click", onAnother);
   let told: Phase = "idle";
 
   return (state) => {
     const { phase } = state;
-    card.hidden = phase === "idle" || phase === "failed" && !state.jobId;
+    card.hidden = phase === "idle" || phase === "failed"; // the error says more
     const isAtWork = phase === "uploading" || phase === "queued" || phase === "running";
     setText(title, TITLES[phase]);
     setText(line, inWords(state));
@@ -46,7 +54,10 @@ export function createStatus(
     progress.hidden = !isAtWork;
     cancel.hidden = !isAtWork || phase === "uploading";
     another.hidden = isAtWork;
-    showFigures(figures, figuresOf(state));
+    const isDone = phase === "done";
+    showFigures(figures, isDone ? [] : figuresOf(state));
+    summary.hidden = !isDone;
+    setText(summary, isDone ? summaryOf(state) : "");
     if (phase !== told) announce(`${TITLES[phase]}. ${inWords(state)}`);
     else if (phase === "running") announce(inWords(state));
     told = phase;
@@ -75,13 +86,20 @@ function shareDone({ phase, iterations, start }: PageState): number | undefined 
   return phase === "running" && last && start ? last.iteration / start.options.iterations : undefined;
 }
 
-function figuresOf({ phase, iterations, start, result }: PageState): [string, string][] {
+/** What is left to say in the end: the pictures need the room. */
+function summaryOf({ start, result }: PageState): string {
+  if (!start || !result) return "";
+  const { height, width } = start.working;
+  return `${result.clusters.length} clusters, trained at ${width} × ${height} pixels on ${start.device}.`;
+}
+
+function figuresOf({ phase, iterations, start }: PageState): [string, string][] {
   const last = iterations.at(-1);
   if (!last || !start) return [];
   const secondsEach = last.elapsedMs / 1000 / last.iteration;
   const left = (start.options.iterations - last.iteration) * secondsEach;
   return [
-    ["Clusters", String(result?.clusters.length ?? last.clusters)],
+    ["Clusters", String(last.clusters)],
     ["Iterations a second", (1 / secondsEach).toFixed(1)],
     ...(phase === "running" ? [["Time left", `at most ${Math.ceil(left)} s`] as [string, string]] : []),
     ["Trained at", `${start.working.width} × ${start.working.height} pixels`],

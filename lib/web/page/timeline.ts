@@ -50,8 +50,8 @@ export function createTimeline(
     const preview = previews[i];
     if (!preview) return;
     slider.value = String(i);
-    setText(text, String(preview.iteration));
-    slider.setAttribute("aria-valuetext", `iteration ${preview.iteration}`);
+    setText(text, preview.isResult ? "end" : String(preview.iteration));
+    slider.setAttribute("aria-valuetext", preview.isResult ? "result" : `iteration ${preview.iteration}`);
     if (preview === shown) return;
     shown = preview;
     onShow(preview, i === previews.length - 1);

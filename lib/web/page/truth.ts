@@ -19,6 +19,7 @@ export function createTruth(
   { imageSize, onChange, onError }: {
     imageSize(): { height: number; width: number } | undefined;
     onChange(): void;
+    /** `undefined` takes an earlier error back. */
     onError(error: unknown): void;
   },
 ): Truth {
@@ -66,6 +67,7 @@ export function createTruth(
     if (!given) return;
     try {
       mask = await readMask(given, imageSize());
+      onError(undefined);
       onChange();
     } catch (error) {
       onError(error);
@@ -100,7 +102,7 @@ function show(row: HTMLElement, agreement: Agreement | undefined): void {
   for (let i = 0; i < 3; i++) setText(row.children[i + 1], values ? values[i].toFixed(3) : "–");
 }
 
-/** @throws {Error} when it is no image, of another size, or empty */
+/** @throws {MaskError} when it is no image, of another size, or empty */
 async function readMask(
   file: Blob,
   size: { height: number; width: number } | undefined,
@@ -123,7 +125,11 @@ async function readMask(
   return { height, width, data: mask };
 }
 
-/** A mask that cannot be compared with, in words. */
+/** A mask that cannot be compared with, or that there is none, in words. */
 export class MaskError extends Error {
   override readonly name = "MaskError";
+
+  constructor(message: string, readonly advice = "Choose another mask.") {
+    super(message);
+  }
 }

@@ -27,7 +27,7 @@ export interface ImagePoint {
 export interface Viewer {
   /** Shows an image, or an empty area of its size where there is none. */
   setImage(size: { height: number; width: number } | undefined, bitmap?: ImageBitmap): void;
-  /** `fade` lets what was there before go slowly. */
+  /** `fade` lets what was there before go slowly, where motion is welcome. */
   setLayer(name: LayerName, layer: Layer | undefined, options?: { fade?: boolean }): void;
   setLook(look: Partial<Look>): void;
   fit(): void;
@@ -36,6 +36,7 @@ export interface Viewer {
 
 const ORDER: LayerName[] = ["labels", "mask", "hover", "outlines", "truth"];
 const FADE_MS = 260;
+const isStill = matchMedia("(prefers-reduced-motion: reduce)");
 const KEY_STEP = 60, KEY_ZOOM = 1.3;
 
 /** A canvas that shows an image with its layers, and is zoomed and moved by pointer and keys. */
@@ -52,7 +53,7 @@ export function createViewer(
   let image: { height: number; width: number } | undefined;
   let view: Viewport = { scale: 1, left: 0, top: 0 };
   let isFitted = true, isAsked = false;
-  let fading: { from: OffscreenCanvas; sinceMs: number } | undefined;
+  const fades = new Map<LayerName, { from?: OffscreenCanvas; sinceMs: number }>();
 
   new ResizeObserver(() => {
     if (isFitted) viewer.fit();
@@ -127,7 +128,7 @@ export function createViewer(
     if (!image) return;
     if (look.sideBySide) paintPane(0, false);
     paintPane(look.sideBySide ? paneWidth() : 0, true);
-    if (fading) draw();
+    if (fades.size > 0) draw();
   }
 
   function paintPane(left: number, isLayered: boolean) {
@@ -149,21 +150,26 @@ export function createViewer(
 
   function paintLayer(name: LayerName) {
     const layer = layers.get(name);
-    if (!layer || !image) return;
-    if (layer.canvas) {
-      const full = name === "labels" ? look.opacity : 1;
-      let share = 1;
-      if (name === "labels" && fading) {
-        share = Math.min(1, (performance.now() - fading.sinceMs) / FADE_MS);
-        context.globalAlpha = full * (1 - share);
-        context.drawImage(fading.from, 0, 0, image.width, image.height);
-        if (share === 1) fading = undefined;
-      }
-      context.globalAlpha = full * share;
-      context.drawImage(layer.canvas, 0, 0, image.width, image.height);
-      context.globalAlpha = 1;
-    }
-    if (layer.path) strokePath(layer.path);
+    const full = name === "labels" ? look.opacity : 1;
+    const share = shareFaded(name);
+    paintCanvas(fades.get(name)?.from, full * (1 - share));
+    paintCanvas(layer?.canvas, full * share);
+    if (layer?.path) strokePath(layer.path);
+  }
+
+  function paintCanvas(picture: OffscreenCanvas | undefined, alpha: number) {
+    if (!picture) return;
+    context.globalAlpha = alpha;
+    context.drawImage(picture, 0, 0, image!.width, image!.height);
+    context.globalAlpha = 1;
+  }
+
+  /** 0 at the start of a layer's fade, 1 at its end. */
+  function shareFaded(name: LayerName): number {
+    const fade = fades.get(name);
+    const share = fade ? (performance.now() - fade.sinceMs) / FADE_MS : 1;
+    if (share >= 1) fades.delete(name);
+    return Math.min(1, share);
   }
 
   function strokePath({ path, width, height, colour, dashed }: NonNullable<Layer["path"]>) {
@@ -173,7 +179,7 @@ export function createViewer(
     const pixel = 1 / (view.scale * across);
     context.setLineDash(dashed ? [6 * pixel, 4 * pixel] : []);
     // Light on dark: to be seen on any image.
-    for (const [style, thickness] of [["rgb(0 0 0 / .55)", 3.5], [colour, 1.75]] as const) {
+    for (const [style, thickness] of [["rgb(0 0 0 / .55)", 3.5], [colour, 2]] as const) {
       context.strokeStyle = style;
       context.lineWidth = thickness * pixel;
       context.stroke(path);
@@ -185,13 +191,15 @@ export function createViewer(
     setImage(size, shown) {
       image = size;
       bitmap = shown;
+      fades.clear();
       if (size) host.style.aspectRatio = `${size.width} / ${size.height}`; // its greatest height is the style's
       viewer.fit();
     },
     setLayer(name, layer, { fade = false } = {}) {
-      const before = layers.get(name)?.canvas;
-      if (name === "labels") {
-        fading = fade && before ? { from: before, sinceMs: performance.now() } : undefined;
+      const from = layers.get(name)?.canvas;
+      if (from !== layer?.canvas && image) {
+        if (fade && !isStill.matches) fades.set(name, { from, sinceMs: performance.now() });
+        else fades.delete(name);
       }
       if (layer) layers.set(name, layer);
       else layers.delete(name);
