@@ -13,7 +13,7 @@ const SERIES = [
 
 /** The card of live curves: the losses, and how many clusters are left. */
 export function createCharts(card: HTMLElement): (iterations: readonly IterationPoint[]) => void {
-  const places = [element("div"), element("div")];
+  const places = [element("div", { role: "img" }), element("div", { role: "img" })];
   card.append(element("h2", { id: "charts-title" }, "Curves"), ...places);
   let charts: uPlot[] = [];
   let drawn: readonly IterationPoint[] = [];
@@ -76,6 +76,10 @@ export function createCharts(card: HTMLElement): (iterations: readonly Iteration
     const x = iterations.map(({ iteration }) => iteration);
     charts[0].setData([x, ...SERIES.map(({ value }) => iterations.map(value))]);
     charts[1].setData([x, iterations.map(({ clusters }) => clusters)]);
+    const { loss, clusters } = iterations.at(-1)!;
+    const over = `over ${iterations.length} iterations`;
+    places[0].setAttribute("aria-label", `Losses ${over}; the total is ${loss.total.toFixed(2)} now`);
+    places[1].setAttribute("aria-label", `Clusters ${over}; ${clusters} are left now`);
   }
   return show;
 }

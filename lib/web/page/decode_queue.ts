@@ -1,7 +1,7 @@
 import type { IndexedImage } from "./read_indexed_png.ts";
 
-/** Waiting at most: what comes faster than it is decoded is not kept for later. */
-export const MAX_WAITING = 16;
+/** Waiting at most: no more would be kept when they are decoded. */
+export const MAX_WAITING = 120;
 
 export interface DecodeQueue {
   add(iteration: number, png: string): void;

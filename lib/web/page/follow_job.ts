@@ -17,6 +17,8 @@ export interface FollowOptions {
   /** The last event that is known already. */
   after?: number;
   signal: AbortSignal;
+  /** Before the first attempt to get back. */
+  firstWaitMs?: number;
   /** Told when the connection is lost and when it is there again. */
   onConnection?(isConnected: boolean): void;
 }
@@ -29,9 +31,9 @@ export interface FollowOptions {
  */
 export async function* followJob(
   id: string,
-  { after = 0, signal, onConnection }: FollowOptions,
+  { after = 0, signal, firstWaitMs = FIRST_WAIT_MS, onConnection }: FollowOptions,
 ): AsyncGenerator<JobEvent, void, void> {
-  let last = after, waitMs = FIRST_WAIT_MS;
+  let last = after, waitMs = firstWaitMs;
   while (!signal.aborted) {
     const attempt = new AbortController();
     const stop = () => attempt.abort();
@@ -46,7 +48,7 @@ export async function* followJob(
       });
       if (response.status === 204 || !response.body) return; // there is nothing more
       onConnection?.(true);
-      waitMs = FIRST_WAIT_MS;
+      waitMs = firstWaitMs;
       for await (
         const { id: number, event, data } of readEvents(response.body, () => {
           clearTimeout(timer);
