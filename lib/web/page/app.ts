@@ -29,7 +29,7 @@ store.subscribe((state) => {
   showStatus(state);
 });
 listenForImages(open, showError);
-place("token-button").addEventListener("click", askForToken);
+place("token-button").addEventListener("click", () => askForToken());
 globalThis.addEventListener("hashchange", resume);
 resume();
 
@@ -83,8 +83,9 @@ async function attempted(signal: AbortSignal, run: () => Promise<void>): Promise
       if (signal.aborted) return;
       if (error instanceof Problem && error.status === 401) {
         place("token-button").hidden = false;
+        const wasRefused = token.get() !== undefined;
         token.clear();
-        if (await askForToken()) continue;
+        if (await askForToken(wasRefused)) continue;
       }
       return showError(error);
     }

@@ -1,9 +1,10 @@
 import { place } from "./element.ts";
 import { token } from "./session.ts";
 
-/** Asks for the access token. @returns whether there is one now */
-export function askForToken(): Promise<boolean> {
+/** Asks for the access token. @param wasRefused the one before was wrong @returns whether there is one now */
+export function askForToken(wasRefused = false): Promise<boolean> {
   const dialog = place<HTMLDialogElement>("token-dialog");
+  place("token-refused").hidden = !wasRefused;
   const input = place<HTMLInputElement>("token");
   input.value = "";
   dialog.returnValue = "";

@@ -31,7 +31,7 @@ export function createViewTools(
   const zooms = [
     ["Zoom in", "+", () => viewer.zoomBy(1.4)],
     ["Zoom out", "−", () => viewer.zoomBy(1 / 1.4)],
-    ["Whole image", "Fit", () => viewer.fit()],
+    ["Fit the whole image", "Fit", () => viewer.fit()],
   ] as const;
   host.append(
     ...Object.values(toggles),

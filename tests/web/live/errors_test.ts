@@ -101,10 +101,7 @@ inBrowser("a service that wants a token asks for it, again where it is wrong, an
   assert.equal(await page.evaluate(() => document.activeElement?.id), "token");
   await page.locator("#token").fill("wrong-token-0123456789");
   await page.keyboard.press("Enter");
-  await page.waitForFunction(() => {
-    const input = document.querySelector<HTMLInputElement>("#token");
-    return document.querySelector("dialog")?.open && input?.value === "";
-  });
+  await page.locator("#token-refused").waitFor();
   await page.locator("#token").fill(TOKEN);
   await page.keyboard.press("Enter");
   await reach(page, "done");
