@@ -17,9 +17,12 @@ worker.addEventListener("message", ({ data }: MessageEvent<DecodeReply>) => {
   else asked?.reject(new Error(data.message));
 });
 
-/** The numbers of an indexed PNG, decoded off the main thread. @throws {Error} when it is none */
+/** Pictures are drawn at no more pixels than this: a screen has hardly more, and each pick paints them anew. */
+const MAX_PIXELS = 1_000_000;
+
+/** The numbers of an indexed PNG, decoded off the main thread, and shrunk. @throws {Error} when it is none */
 export function decodeIndexed(png: string | Blob): Promise<IndexedImage> {
-  const request: DecodeRequest = { id: ++lastId, png };
+  const request: DecodeRequest = { id: ++lastId, png, maxPixels: MAX_PIXELS };
   worker.postMessage(request);
   return new Promise((resolve, reject) => waiting.set(request.id, { resolve, reject }));
 }

@@ -1,19 +1,22 @@
+import { shrinkTo } from "./indexed_image.ts";
 import { type IndexedImage, readIndexedPng } from "./read_indexed_png.ts";
 
 /** What the page asks: a PNG in base64, or as a file. */
 export interface DecodeRequest {
   id: number;
   png: string | Blob;
+  /** A larger one is shrunk to this. */
+  maxPixels: number;
 }
 
 /** What it is told. */
 export type DecodeReply = { id: number; image: IndexedImage } | { id: number; message: string };
 
 // The page must stay free to draw: pictures are decoded here.
-self.addEventListener("message", async ({ data: { id, png } }: MessageEvent<DecodeRequest>) => {
+self.addEventListener("message", async ({ data: { id, png, maxPixels } }: MessageEvent<DecodeRequest>) => {
   try {
     const bytes = typeof png === "string" ? bytesOf(png) : new Uint8Array(await png.arrayBuffer());
-    const image = await readIndexedPng(bytes);
+    const image = shrinkTo(await readIndexedPng(bytes), maxPixels);
     const reply: DecodeReply = { id, image };
     self.postMessage(reply, { transfer: [image.data.buffer] });
   } catch (error) {

@@ -20,5 +20,7 @@ export function shrinkTo(image: IndexedImage, maxPixels: number): IndexedImage {
 export function maskOf({ height, width, data }: IndexedImage, values: readonly number[]): IndexedImage {
   const isIn = new Uint8Array(256);
   for (const value of values) isIn[value] = 1;
-  return { height, width, data: data.map((value) => isIn[value]) };
+  const mask = new Uint8Array(data.length);
+  for (let i = 0; i < data.length; i++) mask[i] = isIn[data[i]]; // several times as fast as map()
+  return { height, width, data: mask };
 }

@@ -4,7 +4,7 @@ import { decodeIndexed } from "./decode.ts";
 import { createDecodeQueue } from "./decode_queue.ts";
 import { createDownloads } from "./downloads.ts";
 import { place } from "./element.ts";
-import { maskOf, shrinkTo } from "./indexed_image.ts";
+import { maskOf } from "./indexed_image.ts";
 import { outlinePath } from "./outline_path.ts";
 import { paintHighlight, paintLabels, paintVeil } from "./paint.ts";
 import { type Preview, PreviewStore } from "./preview_store.ts";
@@ -19,8 +19,6 @@ import { createTruth, MaskError } from "./truth.ts";
 import { createViewTools } from "./view_tools.ts";
 import { createViewer, type Layer } from "./viewer.ts";
 
-/** Pictures are drawn at no more pixels than this: a screen has hardly more, and each pick paints them anew. */
-const MAX_SHOWN_PIXELS = 1_000_000;
 /** A pick is drawn at once; its mask, holes filled and outline smoothed, is asked for when nothing more comes for so long. */
 const MASK_PAUSE_MS = 80;
 /** Colours of outlines. */
@@ -104,12 +102,12 @@ export function createStage(store: Store<PageState>, { onError }: { onError(erro
 
   /** The labels at full size, and the regions to pick from. */
   async function finish(result: PageResult, signal: AbortSignal): Promise<void> {
-    const labels = shrinkTo(await decodeIndexed(result.labels.png), MAX_SHOWN_PIXELS);
+    const labels = await decodeIndexed(result.labels.png);
     if (signal.aborted) return;
     keep({ iteration: result.losses.length + 1, labels, isResult: true });
     if (!result.regions) return;
     const file = await getFile(store.state.jobId!, "regions.png");
-    const map = shrinkTo(await decodeIndexed(file), MAX_SHOWN_PIXELS);
+    const map = await decodeIndexed(file);
     if (signal.aborted) return;
     regionMap = map;
     picker.show(result, map);
@@ -136,7 +134,7 @@ export function createStage(store: Store<PageState>, { onError }: { onError(erro
     if (signal.aborted || !jobId) return;
     const request = targetRequest();
     const file = request ? await getTargetMask(jobId, request, signal) : await getFile(jobId, "mask.png");
-    const mask = shrinkTo(await decodeIndexed(file), MAX_SHOWN_PIXELS);
+    const mask = await decodeIndexed(file);
     if (signal.aborted) return;
     pickedMask = mask;
     drawMask();
