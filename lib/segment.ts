@@ -6,9 +6,11 @@ import { checkTargetPoints } from "./regions/check_target_points.ts";
 import { cutAndChoose } from "./regions/cut_and_choose.ts";
 import { detectFrame } from "./regions/detect_frame.ts";
 import { findRegions } from "./regions/find_regions.ts";
+import { isGrey } from "./regions/is_grey.ts";
+import { splitByBrightness } from "./regions/split_by_brightness.ts";
+import { colourInput } from "./sgscn/colour_input.ts";
 import { measureClusters } from "./sgscn/clusters.ts";
 import { joinClusters } from "./sgscn/join_clusters.ts";
-import { type ChannelStatistics, channelStatistics, standardise } from "./sgscn/standardise.ts";
 import type { Training } from "./sgscn/training.ts";
 import { upsampleGuided } from "./sgscn/upsample_guided.ts";
 import { upsampleNearest } from "./sgscn/upsample_nearest.ts";
@@ -87,8 +89,8 @@ export async function* segment(
   checkTrainable(image, settings);
   checkTargetPoints(image, settings);
   const working = resizeToFit(image, settings.size); // [h, w, 3]
-  const statistics = settings.standardize ? channelStatistics(working.data) : undefined;
-  const training = await createTraining(prepare(working, statistics), settings, { threads });
+  const prepare = colourInput(working, settings);
+  const training = await createTraining(prepare(working), settings, { threads });
   try {
     const start = describe(image, await hashOf(image, input), working, settings, training);
     yield start;
@@ -116,7 +118,7 @@ export async function* segment(
     throwIfCancelled(signal, `after ${losses.length} iterations`);
 
     const labellingMs = performance.now();
-    const trained = await labelsAtOwnSize(image, working, statistics, settings, training); // [H, W]
+    const trained = await labelsAtOwnSize(image, working, prepare, settings, training); // [H, W]
     const labels = await joinSimilar(trained, settings, training); // [H, W]
     const findingMs = performance.now();
     const found = await regionsAndTarget(image, { trained, labels }, settings, training);
@@ -154,15 +156,11 @@ const selectTraining: CreateTraining = async (...given) => {
   return await createTraining(...given);
 };
 
-function prepare(working: FloatImage, statistics: ChannelStatistics | undefined): FloatImage {
-  return statistics ? { ...working, data: standardise(working.data, statistics) } : working;
-}
-
 /** One pass with the trained network, and its labels at the image's own size by the method asked for. */
 async function labelsAtOwnSize(
   image: RgbImage,
   working: FloatImage,
-  statistics: ChannelStatistics | undefined,
+  prepare: (image: FloatImage) => FloatImage,
   { upsampling }: SegmentOptions,
   training: Training,
 ): Promise<LabelMap> {
@@ -175,7 +173,7 @@ async function labelsAtOwnSize(
       return upsampleGuided(await training.scores(), working, image);
     case "network": {
       const full = resizeToFit(image, Math.max(image.height, image.width)); // [H, W, 3]
-      return mapOf(image, await training.apply(prepare(full, statistics)));
+      return mapOf(image, await training.apply(prepare(full)));
     }
   }
 }
@@ -202,9 +200,10 @@ async function regionsAndTarget(
 > {
   const { mask: frame } = detectFrame(image); // [H, W]
   // Found among the clusters as trained: their hierarchy joins what is alike by itself, and where it is.
+  const parts = isGrey(image.data) ? splitByBrightness(image, trained, frame) : trained;
   const found = findRegions({
     image,
-    labels: trained,
+    labels: parts,
     clusters: labels,
     scores: await training.scores(),
     frame,

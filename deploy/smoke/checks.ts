@@ -36,7 +36,10 @@ export const CHECKS: readonly Check[] = [
   { name: "POST /v1/segment: events, one after the other, to the result", run: streamsToResult },
   { name: "POST /v1/segment as JSON: the result", run: givesJson },
   { name: "POST /v1/segment as PNG: the label map", run: givesPng },
-  { name: "POST /v1/segment detached: watched, resumed, fetched, deleted", run: runsDetached },
+  {
+    name: "POST /v1/segment detached: watched, resumed, fetched, its target chosen anew, deleted",
+    run: runsDetached,
+  },
   { name: "DELETE /v1/jobs/{id}: ends a training that is being watched", run: cancels },
   { name: "a wrong option, and a file that is no image: problems that say what is wrong", run: refuses },
   {
@@ -90,11 +93,32 @@ async function runsDetached(service: Endpoint): Promise<void> {
 
   const result = await (await service.ask(`${job}/result.json`, JSON_ANSWER)).json();
   expect(result.losses.length === ITERATIONS, `result.json must have ${ITERATIONS} losses`);
-  for (const picture of ["labels.png", "overlay.png"]) {
+  for (const picture of ["labels.png", "overlay.png", "regions.png"]) {
     checkPng(await (await service.ask(`${job}/${picture}`, { status: 200, type: "image/png" })).bytes());
   }
+  await choosesTarget(service, job);
   await service.ask(job, { method: "DELETE", status: 204 });
   await discard(await service.ask(job, PROBLEM(404)));
+}
+
+/** Both ways to the same mask; and a click in the middle, which is in what it chooses. */
+async function choosesTarget(service: Endpoint, job: string): Promise<void> {
+  const asked = (body: unknown, type: string) =>
+    service.ask(`${job}/target`, {
+      method: "POST",
+      body: JSON.stringify(body),
+      headers: { "content-type": "application/json", accept: type },
+      status: 200,
+      type,
+    });
+  const mask = await (await service.ask(`${job}/mask.png`, { status: 200, type: "image/png" })).bytes();
+  checkPng(mask);
+  const again = await (await asked({}, "image/png")).bytes();
+  expect(again.toHex() === mask.toHex(), "the target that is chosen anew must have the mask of mask.png");
+  const point = { target: `${WIDTH / 2},${HEIGHT / 2}`, smooth: 0 };
+  const clicked = await (await asked(point, "application/json")).json();
+  const { data } = decode(Uint8Array.fromBase64(clicked.mask.png));
+  expect(data[(HEIGHT + 1) * WIDTH / 2] === 1, "a target must hold the point that it was chosen by");
 }
 
 /** Also the proof that nothing on the way holds events back: the job is at work when its first one is here. */

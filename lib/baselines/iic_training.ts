@@ -11,14 +11,47 @@ import type { FloatImage } from "../types.ts";
 import { argmax } from "./argmax.ts";
 import { iicLoss } from "./iic_loss.ts";
 import { createIicNetwork } from "./iic_network.ts";
-import { IIC_SETTINGS } from "./iic_settings.ts";
+import { IIC_STRENGTH, iicHeads } from "./iic_settings.ts";
 import { transformCopy } from "./iic_transform.ts";
 
 /** Makes the copies' random numbers others than the network's. */
 const COPY_SEED = 0x434f5059;
 
-export type IicOptions = SegmentOptions;
+export type IicOptions = Pick<
+  SegmentOptions,
+  | "clusters"
+  | "seed"
+  | "channels"
+  | "lastKernel"
+  | "lastRelu"
+  | "padding"
+  | "learningRate"
+  | "momentum"
+  | "iterations"
+  | "minClusters"
+  | "stableIterations"
+  | "stableChange"
+  | "stableLoss"
+  | "preview"
+>;
 
+/**
+ * Invariant information clustering of one image's pixels, in its segmentation form: each iteration draws one transformed
+ * copy, and raises the mutual information between a pixel's class in the image and the classes near it in the copy, taken
+ * back to the image's geometry. Nothing but that information holds off collapse to one class: the entropy of the classes'
+ * shares is a part of it.
+ *
+ * `loss.total` is minus the information, summed over the heads of {@linkcode iicHeads}, in nats; ce, ss and cc are 0. It
+ * differs from copy to copy, so that `stableLoss` says little. Labels and scores are the first head's, one class for each
+ * of `clusters`.
+ *
+ * A departure: momentum SGD, which is fused on every backend, instead of the published Adam.
+ *
+ * @param image [H, W, 3], what the network sees.
+ *
+ * Source: Ji, Henriques, Vedaldi, "Invariant Information Clustering for Unsupervised Image Classification and
+ * Segmentation", ICCV 2019, https://arxiv.org/abs/1807.06653. Choices: docs/baselines.md.
+ */
 export function createIicTraining(
   image: FloatImage,
   options: IicOptions,
@@ -26,11 +59,10 @@ export function createIicTraining(
 ): Training {
   const { height, width } = image;
   const { clusters, seed } = options;
-  const { radius, entropyWeight, over, strength } = IIC_SETTINGS;
+  const heads = iicHeads(clusters);
   const random = createRandom(seed ^ COPY_SEED);
   const complete = completeReports(options);
   const workspace = createWorkspace(tfBackend), { within } = workspace;
-  const heads = [{ classes: clusters, radius, entropyWeight, weight: 1 }, ...(over ? [over] : [])];
   const network = within(() => createIicNetwork({ ...options, heads: heads.map(({ classes }) => classes) }));
   const input = within(() => tensorOf(image)); // [H, W, 3]
   // What can only be read later must be known before the step that needs it.
@@ -53,7 +85,7 @@ export function createIicTraining(
   return {
     ...surroundings,
     async step() {
-      const copy = transformCopy(image, strength, random);
+      const copy = transformCopy(image, IIC_STRENGTH, random);
       const copyInput = within(() => tensorOf(copy.image)); // [H, W, 3]
       const inputs = [input, copyInput];
       const known = readsAtOnce ? undefined : await readLogits(inputs);
@@ -63,10 +95,10 @@ export function createIicTraining(
           const [logits, copyLogits] = known ??
             tensors.map((heads) => heads.map((tensor) => tensor.dataSync() as Float32Array));
           found = argmax(logits[0], clusters);
-          const losses = heads.map(({ classes, weight, ...head }, h) => {
-            const loss = iicLoss(logits[h], copyLogits[h], { classes, ...head, back: copy.back });
-            total -= weight * loss.information;
-            const down = (gradient: Float64Array) => Float32Array.from(gradient, (slope) => -weight * slope);
+          const losses = heads.map((head, h) => {
+            const loss = iicLoss(logits[h], copyLogits[h], { ...head, back: copy.back });
+            total -= loss.information;
+            const down = (gradient: Float64Array) => Float32Array.from(gradient, (slope) => -slope);
             return [down(loss.gradient), down(loss.copyGradient)];
           });
           return [losses.map(([slopes]) => slopes), losses.map(([, slopes]) => slopes)];

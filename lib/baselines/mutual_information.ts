@@ -14,7 +14,7 @@ const SMALLEST = Number.EPSILON;
  * @param entropyWeight λ; 1 is mutual information itself.
  * @returns the information, and its gradient [k, k] by the joint as given (before it was normalised)
  *
- * Source: Ji, Henriques, Vedaldi 2019, eq. 3, https://arxiv.org/abs/1807.06653; λ is in their code and section 3.1.
+ * Source: Ji, Henriques, Vedaldi 2019, eq. 3, https://arxiv.org/abs/1807.06653; λ is in their published code.
  */
 export function mutualInformation(
   joint: Float64Array,

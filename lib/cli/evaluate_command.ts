@@ -23,7 +23,7 @@ import { readInput } from "./read_input.ts";
 import type { Terminal } from "./reporter.ts";
 import { trainedFrom } from "./trained_from.ts";
 import { UsageError } from "./usage_error.ts";
-import { writeAtomic } from "./write_atomic.ts";
+import { writeAtomic } from "../write_atomic.ts";
 
 /** Exit statuses; 128 + 2 is what shells give to a program that Ctrl-C (signal 2) ended. */
 const STATUS = { done: 0, someFailed: 1, usage: 2, interrupted: 130 } as const;
@@ -173,6 +173,11 @@ async function readDataSets(
     });
     reporter.dataset(dataset);
     read.push(dataset);
+  }
+  if (sampling.frames !== undefined && !read.some(({ layout }) => layout === "sequences")) {
+    throw new UsageError(
+      "--frames must draw frames of sequences, and no data set here has any; leave it out",
+    );
   }
   return read;
 }

@@ -17,7 +17,7 @@ export function evaluateHelpText(): string {
     "",
     ...ownFlagsText(EVALUATE_FLAGS),
     "",
-    "Options of the segmentation, for all variants:",
+    "Options of the segmentation, for all methods that know them (one method's own stand in --methods):",
     ...optionsText(OPTION_SPECS.filter(({ name }) => !EVALUATE_WITHOUT.includes(name))),
     "",
     "Exit status: 0 all done, 1 some trainings failed, 2 wrong usage, 130 stopped with Ctrl-C.",

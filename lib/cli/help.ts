@@ -1,4 +1,4 @@
-import { OPTION_SPECS, type OptionSpec, PRESETS } from "../options.ts";
+import { METHOD_DEFAULTS, OPTION_SPECS, type OptionSpec, PRESETS } from "../options.ts";
 import { flagName } from "./flag_names.ts";
 import { OWN_FLAGS } from "./parse_flags.ts";
 import type { OwnFlag } from "./read_flags.ts";
@@ -15,8 +15,9 @@ export function helpText(): string {
     "  deno task segment [FILES or folders...] [--out DIR] [--preset NAME] [options]",
     "",
     "Without a file, a generated sample is segmented and scored. PNG, JPEG and BMP are read. One file writes",
-    "labels.png (indexed, a colour a cluster), overlay.png and result.json into DIR; several files, or a",
-    "folder, write them into DIR/NAME.EXT/.",
+    "labels.png (indexed, a colour a cluster), overlay.png, regions.png (indexed, a colour a region),",
+    "mask.png (the lesion, white on black) and result.json into DIR; several files, or a folder, write them",
+    "into DIR/NAME.EXT/. --target may be repeated: --target 120,80 --target 5,5,0.",
     "",
     ...ownFlagsText(OWN_FLAGS),
     "",
@@ -33,13 +34,16 @@ export function ownFlagsText(flags: readonly OwnFlag[]): string[] {
   return flags.map((flag) => entry(ownFlag(flag), ownMeaning(flag)));
 }
 
-/** Options of the segmentation as flags, and the presets, for help texts. */
+/** Options of the segmentation as flags, the presets and what methods change, for help texts. */
 export function optionsText(specs: readonly OptionSpec[]): string[] {
   return [
     ...specs.map((spec) => entry(optionFlag(spec), `${spec.meaning} ${optionRange(spec)}`)),
     "",
     "Presets, as differences from the defaults above:",
     ...Object.entries(PRESETS).map(([name, preset]) => entry(name, presetText(preset))),
+    "",
+    "What a --method changes of preset and defaults, unless it is given:",
+    ...Object.entries(METHOD_DEFAULTS).map(([name, changed]) => entry(name, presetText(changed))),
   ];
 }
 
@@ -75,7 +79,7 @@ function presetText(preset: object): string {
   const pairs = Object.entries(preset).map(([name, value]) =>
     typeof value === "boolean" ? `--${value ? "" : "no-"}${flagName(name)}` : `--${flagName(name)} ${value}`
   );
-  return pairs.join(" ") || "the defaults themselves";
+  return pairs.join(" ") || "nothing";
 }
 
 /** One flag and its meaning, wrapped into the second column. */

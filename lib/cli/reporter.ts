@@ -1,5 +1,5 @@
 import type { TrainerEvent } from "../jobs/trainer.ts";
-import type { StartEvent } from "../types.ts";
+import type { StartEvent, Target } from "../types.ts";
 import { errorText } from "./error_text.ts";
 import { printable } from "./printable.ts";
 import { progressLine } from "./progress_line.ts";
@@ -71,15 +71,15 @@ export function textReporter(terminal: Terminal, { quiet = false } = {}): Report
       if (event.event === "start") started(event, name);
       if (event.event === "iteration") iterated(event);
     },
-    done(name, { clusters, losses, stopped, timing }, files) {
+    done(name, { clusters, regions, losses, stopped, timing, target }, files) {
       clearBar();
       if (quiet) return;
-      terminal.out(
-        printable(
-          `${name}: ${clusters.length} clusters after ${losses.length} iterations (${STOPPED[stopped]}), ` +
-            `${(timing.totalMs / 1000).toFixed(1)} s: ${files.join(", ")}`,
-        ) + "\n",
-      );
+      const lines = [
+        `${name}: ${clusters.length} clusters, ${regions.length} regions after ${losses.length} iterations ` +
+        `(${STOPPED[stopped]}), ${(timing.totalMs / 1000).toFixed(1)} s: ${files.join(", ")}`,
+        ...(target ? [`${name}: ${targetText(target)}`] : []),
+      ];
+      terminal.out(lines.map((line) => printable(line) + "\n").join(""));
     },
     failed(name, error) {
       clearBar();
@@ -90,6 +90,12 @@ export function textReporter(terminal: Terminal, { quiet = false } = {}): Report
       if (!quiet) terminal.out(printable(text) + "\n");
     },
   };
+}
+
+/** What was taken for the lesion, how surely, and the weightiest reason. */
+function targetText({ fraction, confidence, reasons }: Target): string {
+  const share = `target ${(fraction * 100).toFixed(1)} % of the image`;
+  return `${share}, confidence ${confidence.toFixed(2)}${reasons[0] ? `: ${reasons[0]}` : ""}`;
 }
 
 const STOPPED = { iterations: "the limit", minClusters: "few clusters left", stable: "stable" } as const;

@@ -1,10 +1,8 @@
-import type { TrainerEvent } from "../jobs/trainer.ts";
-
-type Result = TrainerEvent & { event: "result" };
+import { PICTURES } from "../jobs/event_frames.ts";
+import type { EncodedResult } from "../jobs/trainer.ts";
 
 /** What `result.json` holds: the result without its pictures, which are files of their own. */
-export function resultDocument(
-  { event: _event, labels: _labels, overlay: _overlay, ...document }: Result,
-): Omit<Result, "event" | "labels" | "overlay"> {
-  return document;
+export function resultDocument(result: EncodedResult): Record<string, unknown> {
+  const left: readonly string[] = ["event", ...PICTURES, "treeFacts"];
+  return Object.fromEntries(Object.entries(result).filter(([name]) => !left.includes(name)));
 }

@@ -73,7 +73,7 @@ async function segmentAll(flags: Flags, options: SegmentOptions, world: World): 
       reporter,
       signal,
       previews: flags.json,
-      onResult: ({ labels }) => sample && reporter.note(sample.score(labels.png)),
+      onResult: (result) => sample && reporter.note(sample.score(result)),
     });
     if (signal.aborted) reporter.note("Stopped; what is finished is kept.");
     else if (inputs.length > 1) {

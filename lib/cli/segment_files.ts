@@ -1,13 +1,13 @@
 import { basename, join, relative } from "node:path";
 import type { SegmentOptions } from "../options.ts";
 import type { ImageLimits } from "../image/limits.ts";
-import type { Trainer, TrainerEvent } from "../jobs/trainer.ts";
+import type { EncodedResult, Trainer } from "../jobs/trainer.ts";
 import type { RgbImage } from "../types.ts";
 import type { Input } from "./list_inputs.ts";
 import { readInput } from "./read_input.ts";
 import type { Reporter } from "./reporter.ts";
 import { resultDocument } from "./result_document.ts";
-import { writeAtomic } from "./write_atomic.ts";
+import { writeAtomic } from "../write_atomic.ts";
 
 /** What segmenting files is made of; tests put doubles here. */
 export interface Parts {
@@ -25,12 +25,12 @@ export interface SegmentFilesOptions {
   /** Whether the reporter makes use of the labels of single iterations. */
   previews?: boolean;
   /** Called with each result once its files are written. */
-  onResult?(result: TrainerEvent & { event: "result" }): void | Promise<void>;
+  onResult?(result: EncodedResult): void | Promise<void>;
 }
 
 /**
- * Segments images one after another and writes `labels.png`, `overlay.png` and `result.json` of each into its
- * folder. An image that fails is reported and does not stop the others; `signal` stops them all within an
+ * Segments images one after another and writes `labels.png`, `overlay.png`, `regions.png`, `mask.png` and `result.json` of
+ * each into its folder. An image that fails is reported and does not stop the others; `signal` stops them all within an
  * iteration, and what is finished stays.
  *
  * @returns how many failed
@@ -64,11 +64,7 @@ async function segmentFile(
   for await (const event of parts.trainer.run(image, options, { signal, overlay: true, previews })) {
     reporter.event(input.name, event);
     if (event.event !== "result") continue;
-    const files = {
-      "labels.png": event.labels.png,
-      ...(event.overlay && { "overlay.png": event.overlay.png }),
-      "result.json": JSON.stringify(resultDocument(event), null, 2) + "\n",
-    };
+    const files = filesOf(event);
     for (const [name, content] of Object.entries(files)) await writeAtomic(join(input.out, name), content);
     reporter.done(
       input.name,
@@ -77,6 +73,22 @@ async function segmentFile(
     );
     await onResult?.(event);
   }
+}
+
+const FILE_NAMES = ["labels.png", "overlay.png", "regions.png", "mask.png", "result.json"] as const;
+
+/** What a result leaves, by name; no `mask.png` where there is no target. */
+function filesOf(
+  result: EncodedResult,
+): Partial<Record<typeof FILE_NAMES[number], Uint8Array | string>> {
+  const { labels, overlay, regionMap, mask } = result;
+  return {
+    "labels.png": labels.png,
+    ...(overlay && { "overlay.png": overlay.png }),
+    "regions.png": regionMap.png,
+    ...(mask && { "mask.png": mask.png }),
+    "result.json": JSON.stringify(resultDocument(result), null, 2) + "\n",
+  };
 }
 
 /** @throws {Error} when the folder cannot be made, or a result would take the place of the image itself */
@@ -89,7 +101,7 @@ async function makeFolder({ path, out }: Input, folder: string): Promise<void> {
       : (error as Error).message;
     throw new Error(`Cannot make folder ${shortPath(out, folder)}: ${reason}`, { cause: error });
   }
-  const isResultName = ["labels.png", "overlay.png", "result.json"].includes(basename(path));
+  const isResultName = (FILE_NAMES as readonly string[]).includes(basename(path));
   if (isResultName && await Deno.realPath(path) === join(await Deno.realPath(out), basename(path))) {
     throw new Error(
       `Cannot write results: ${basename(path)} would overwrite the image; choose another --out`,

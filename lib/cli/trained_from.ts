@@ -1,21 +1,16 @@
 import { decode } from "fast-png";
 import type { Trained } from "../evaluation/run_task.ts";
 import type { EncodedResult, PngImage } from "../jobs/trainer.ts";
-import type { LabelMap, RegionMerge } from "../types.ts";
-
-/** What a result has where regions and a target were found in it. */
-interface WithRegions {
-  regionMap?: PngImage;
-  hierarchy?: RegionMerge[];
-  suggestedRegions?: number;
-}
+import type { LabelMap } from "../types.ts";
 
 /** A trainer's result as it is scored: its pictures are read, and kept as they are for the report. */
 export function trainedFrom(result: EncodedResult): Trained {
-  const { labels, regionMap, hierarchy, suggestedRegions, mask }: EncodedResult & WithRegions = result;
+  const { labels, regionMap, hierarchy, suggestedRegions, mask } = result;
   return {
     labels: mapFrom(labels),
-    ...(regionMap && { regionMap: mapFrom(regionMap), hierarchy, suggestedRegions }),
+    regionMap: mapFrom(regionMap),
+    hierarchy,
+    suggestedRegions,
     ...(mask && { mask: mapFrom(mask) }),
     seconds: result.timing.totalMs / 1000,
     trainSeconds: result.timing.trainMs / 1000,
@@ -24,7 +19,7 @@ export function trainedFrom(result: EncodedResult): Trained {
     clusters: result.clusters.length,
     backend: result.backend,
     device: result.device,
-    pictures: { labels: labels.png, regions: regionMap?.png, mask: mask?.png },
+    pictures: { labels: labels.png, regions: regionMap.png, mask: mask?.png },
   };
 }
 

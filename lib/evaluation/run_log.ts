@@ -17,18 +17,15 @@ export async function openRunLog(path: string): Promise<RunLog> {
   const rows = new Map<string, RunRow>();
   let torn = 0;
   let offset = 0; // of the first byte not read yet, always after a line's end
+  let refreshed = Promise.resolve();
   const log: RunLog = {
     get: (key) => rows.get(key),
     get torn() {
       return torn;
     },
-    async refresh() {
-      const bytes = await readFrom(path, offset);
-      const end = bytes.lastIndexOf(NEWLINE) + 1; // what follows is being written, or never will be
-      offset += end;
-      for (const line of new TextDecoder().decode(bytes.subarray(0, end)).split("\n")) {
-        if (line !== "") take(line);
-      }
+    refresh() {
+      // One after another: two that read the same lines would both move on by them.
+      return refreshed = refreshed.then(read, read);
     },
     async append(row) {
       await appendLine(path, JSON.stringify(row));
@@ -37,6 +34,15 @@ export async function openRunLog(path: string): Promise<RunLog> {
   };
   await log.refresh();
   return log;
+
+  async function read(): Promise<void> {
+    const bytes = await readFrom(path, offset);
+    const end = bytes.lastIndexOf(NEWLINE) + 1; // what follows is being written, or never will be
+    offset += end;
+    for (const line of new TextDecoder().decode(bytes.subarray(0, end)).split("\n")) {
+      if (line !== "") take(line);
+    }
+  }
 
   function take(line: string): void {
     const row = parseRow(line);

@@ -53,12 +53,13 @@ function ablationVariants({ cc, contextLoss }: SegmentOptions): Variant[] {
 export function listVariants(
   { methods, ablation = false, sweeps = [], shared = {} }: VariantRequest,
 ): Variant[] {
+  resolveOptions(shared); // throws, also where no method heeds what is wrong
   const swept = sweeps.map(parseSweep);
   const variants = [
     ...methods.map(parseMethod).flatMap((variant) => sweepVariant(variant, swept))
       .map((variant) => checkVariant(variant, shared)) // throws now, not after hours of training
       .map((variant) => ({ ...variant, name: nameOf(variant, shared) })),
-    ...(ablation ? ablationVariants(resolveOptions({ ...shared, method: "sgscn" })) : []),
+    ...(ablation ? ablationVariants(resolveOptions(shared)) : []),
   ];
   return variants.filter(({ name }, i) => variants.findIndex((other) => other.name === name) === i);
 }
@@ -86,10 +87,8 @@ export function resolvedValues(
 
 /** The method and what differs; the number of clusters in any case, as `k`, where the method is given one. */
 function nameOf({ method, input }: Variant, shared: Shared): string {
-  const { clusters, ...rest } = input;
-  const k = heeds(method, "clusters")
-    ? clusters ?? resolveOptions({ ...shared, method }).clusters
-    : undefined;
+  const { clusters: _, ...rest } = input;
+  const k = heeds(method, "clusters") ? variantOptions({ method, input }, shared, 0).clusters : undefined;
   return [
     method,
     ...(k === undefined ? [] : [`k=${k}`]),
@@ -97,13 +96,14 @@ function nameOf({ method, input }: Variant, shared: Shared): string {
   ].join(" ");
 }
 
-/** All options of one training. @throws {SgscnError} `invalid-option` */
+/** All options of one training: the shared ones that mean something to its method, and its own. @throws {SgscnError} `invalid-option` */
 export function variantOptions(
   { method, input }: Pick<Variant, "method" | "input">,
-  shared: Readonly<Record<string, string | number | boolean>>,
+  shared: Shared,
   seed: number,
 ): SegmentOptions {
-  return resolveOptions({ ...shared, ...input, method, seed });
+  const heeded = Object.fromEntries(Object.entries(shared).filter(([option]) => heeds(method, option)));
+  return resolveOptions({ ...heeded, ...input, method, seed });
 }
 
 const METHOD_SPEC = optionSpec("method");
@@ -160,21 +160,27 @@ function sweepVariant(variant: Variant, sweeps: readonly Sweep[]): Variant[] {
 }
 
 /** Options that some methods do nothing with; every other option means something to all. */
+const SGSCN = ["sgscn"] as const;
+const NETWORKS = ["sgscn", "deepcluster", "iic"] as const;
 const HEEDED_BY: Partial<Record<keyof SegmentOptions, readonly SegmentOptions["method"][]>> = {
-  minClusters: ["sgscn"],
-  ce: ["sgscn"],
-  ss: ["sgscn"],
-  cc: ["sgscn"],
-  contextLoss: ["sgscn"],
-  iterations: ["sgscn", "deepcluster", "iic"],
-  learningRate: ["sgscn", "deepcluster", "iic"],
-  momentum: ["sgscn", "deepcluster", "iic"],
-  channels: ["sgscn", "deepcluster", "iic"],
-  padding: ["sgscn", "deepcluster", "iic"],
-  lastKernel: ["sgscn", "deepcluster", "iic"],
-  lastRelu: ["sgscn", "deepcluster", "iic"],
+  minClusters: SGSCN, // the others are told how many clusters to make
+  ce: SGSCN,
+  ss: SGSCN,
+  cc: SGSCN,
+  contextLoss: SGSCN,
+  position: SGSCN,
+  joinSimilarity: SGSCN,
+  learningRate: NETWORKS,
+  momentum: NETWORKS,
+  channels: NETWORKS,
+  padding: NETWORKS,
+  lastKernel: NETWORKS,
+  lastRelu: NETWORKS,
+  stableIterations: NETWORKS,
+  stableChange: NETWORKS,
+  stableLoss: NETWORKS,
   clusters: ["kmeans", "deepcluster", "iic"],
-  restarts: ["kmeans"],
+  restarts: ["kmeans", "deepcluster"],
 };
 
 function heeds(method: SegmentOptions["method"], option: string): boolean {

@@ -11,6 +11,7 @@ const PALETTE = Uint8Array.of(0, 0, 0, 255, 255, 255);
 export function encodeMask(
   { height, width, data }: { height: number; width: number; data: Uint8Array },
 ): Uint8Array {
-  const indices = data.map((value) => value === 0 ? 0 : 1);
+  const indices = new Uint8Array(data.length);
+  for (let i = 0; i < data.length; i++) indices[i] = data[i] === 0 ? 0 : 1; // several times as fast as map()
   return writePng({ height, width, colourType: 3, data: indices, palette: PALETTE });
 }

@@ -4,7 +4,10 @@ import { collectGarbageSoon } from "./collect_garbage.ts";
 import { decodeAndHash } from "./decode_and_hash.ts";
 import { imageToFrame } from "./image_frames.ts";
 import { recut } from "./recut.ts";
+import { warmRecut } from "./warm_recut.ts";
 import { recutAnswerToFrame, recutFromFrame } from "./recut_frames.ts";
+
+let isWarm = false;
 
 // The entry of the decoder process: it decodes the file it is sent and sends the pixels; or it cuts the regions it is sent.
 await serveChild(async ({ request, reply }) => {
@@ -16,5 +19,7 @@ await serveChild(async ({ request, reply }) => {
   const image = await decodeAndHash(request.payload, request.header.limits as ImageLimits);
   const { header, payload } = imageToFrame(image);
   await reply({ image: header }, payload);
+  if (!isWarm) setTimeout(warmRecut, 0); // the answer is out, and there is nothing to do until the next
+  isWarm = true;
   collectGarbageSoon(); // what one file took must not count against the next
 });

@@ -14,7 +14,7 @@ export interface JobLimits {
   keepMs: number;
   /** so many of them, */
   maxKept: number;
-  /** and so many bytes of their results and events; the newest may be of any size. */
+  /** and so many bytes of their results (pictures, regions, overlay) and events; the newest may be of any size. */
   maxKeptBytes: number;
   /** Previews that one job's log may hold. */
   maxPreviewBytes: number;
@@ -28,6 +28,6 @@ export const JOB_LIMITS: Readonly<JobLimits> = {
   deadlineMs: 30 * 60_000,
   keepMs: 60 * 60_000,
   maxKept: 500,
-  maxKeptBytes: 256 * 2 ** 20, // a dozen of 12 megapixels, thousands of the default working size
+  maxKeptBytes: 256 * 2 ** 20, // a dozen of 12 megapixels with their overlays; hundreds of one
   maxPreviewBytes: 8 * 2 ** 20, // some thousand at the default working size, or ten of the largest
 };

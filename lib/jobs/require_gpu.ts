@@ -9,7 +9,8 @@ const PROBE_SIDE = 16, PROBE_CHANNELS = 2;
 
 /**
  * For a service that was promised a GPU: proves by a tiny training that there is one, and gives the trainer back in a
- * form that never falls back to the processor in silence. Jobs that ask for `simd` by name still get it.
+ * form that never falls back to the processor in silence. Jobs that ask for `simd` by name still get it, and k-means
+ * computes on the processor.
  *
  * A software Vulkan device counts as none: it computes the same on the processor, and slower than `simd`.
  *
@@ -19,9 +20,10 @@ export async function requireGpu(trainer: Trainer): Promise<Trainer> {
   await probe(trainer);
   return Object.assign(Object.create(trainer) as Trainer, {
     async *run(...[image, options, runOptions]: Parameters<Trainer["run"]>): AsyncGenerator<TrainerEvent> {
-      for await (const event of trainer.run(image, withoutFallback(options), runOptions)) {
-        const isPromised = options.backend !== "simd" && options.method !== "kmeans"; // which has no network
-        if (event.event === "start" && isPromised) refuseOthers(event, "Cannot train");
+      const needsGpu = options.backend !== "simd" && options.method !== "kmeans"; // which has no network
+      const settings = needsGpu ? withoutFallback(options) : options;
+      for await (const event of trainer.run(image, settings, runOptions)) {
+        if (event.event === "start" && needsGpu) refuseOthers(event, "Cannot train");
         yield event;
       }
     },

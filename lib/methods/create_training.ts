@@ -17,6 +17,12 @@ export async function createTraining(
   switch (options.method) {
     case "sgscn":
       return await (await import("../sgscn/create_training.ts")).createTraining(image, options, surroundings);
+    case "deepcluster":
+      return await (await import("../baselines/create_deepcluster.ts")).createDeepCluster(
+        image,
+        options,
+        surroundings,
+      );
     case "iic":
       return await (await import("../baselines/create_iic.ts")).createIic(image, options, surroundings);
     case "kmeans":

@@ -17,7 +17,7 @@ export function boxRadius(deviation: number): number {
  * @param grid [height, width]
  */
 export function blurBoxes(grid: Float32Array, height: number, width: number, radius: number): void {
-  for (let pass = 0; pass < PASSES; pass++) blurRows(grid, height, width, radius);
+  blurRows(grid, height, width, radius);
   const other = new Float32Array(grid.length);
   for (let pass = 0; pass < PASSES; pass++) {
     const [from, to] = pass % 2 === 0 ? [grid, other] : [other, grid];
@@ -26,20 +26,23 @@ export function blurBoxes(grid: Float32Array, height: number, width: number, rad
   if (PASSES % 2 === 1) grid.set(other);
 }
 
+/** All passes over a row while it is in the processor's cache. */
 function blurRows(grid: Float32Array, height: number, width: number, radius: number): void {
-  const side = 2 * radius + 1;
+  const side = 2 * radius + 1, share = 1 / side;
   // A row with its edges repeated on both sides, so that the loop over it has no special cases.
   const line = new Float32Array(width + side);
   for (let row = 0; row < height; row++) {
     const first = row * width;
-    line.fill(grid[first], 0, radius);
-    line.set(grid.subarray(first, first + width), radius);
-    line.fill(grid[first + width - 1], radius + width);
-    let sum = 0;
-    for (let i = 0; i < side; i++) sum += line[i];
-    for (let column = 0; column < width; column++) {
-      grid[first + column] = sum / side;
-      sum += line[column + side] - line[column];
+    for (let pass = 0; pass < PASSES; pass++) {
+      line.fill(grid[first], 0, radius);
+      line.set(grid.subarray(first, first + width), radius);
+      line.fill(grid[first + width - 1], radius + width);
+      let sum = 0;
+      for (let i = 0; i < side; i++) sum += line[i];
+      for (let column = 0; column < width; column++) {
+        grid[first + column] = sum * share;
+        sum += line[column + side] - line[column];
+      }
     }
   }
 }
@@ -52,7 +55,7 @@ function blurColumns(
   width: number,
   radius: number,
 ): void {
-  const side = 2 * radius + 1;
+  const share = 1 / (2 * radius + 1);
   const sums = new Float64Array(width);
   const rowAt = (row: number) => Math.min(Math.max(row, 0), height - 1) * width;
   for (let row = -radius; row <= radius; row++) {
@@ -61,7 +64,7 @@ function blurColumns(
   for (let row = 0; row < height; row++) {
     const at = row * width, entering = rowAt(row + radius + 1), leaving = rowAt(row - radius);
     for (let column = 0; column < width; column++) {
-      to[at + column] = sums[column] / side;
+      to[at + column] = sums[column] * share;
       sums[column] += from[entering + column] - from[leaving + column];
     }
   }

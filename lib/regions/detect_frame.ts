@@ -1,7 +1,7 @@
-import { resizeToFit } from "../image/resize_image.ts";
-import type { FloatImage, RgbImage } from "../types.ts";
+import type { RgbImage } from "../types.ts";
 import { findDarkCorners } from "./frame_corners.ts";
 import { findFlatSurround } from "./frame_surround.ts";
+import { cellColumns, imageCells } from "./image_cells.ts";
 import { isGrey } from "./is_grey.ts";
 
 /** What belongs to the picture's frame rather than to the patient. */
@@ -29,13 +29,14 @@ const SIZE = 128;
  * @returns a mask at the image's own size
  */
 export function detectFrame(image: RgbImage): FrameMask {
-  const small = resizeToFit(image, SIZE); // [h, w, 3]
-  const value = brightest(small); // [h, w]
-  const surround = findFlatSurround(image, small.height, small.width); // [h, w]
+  const small = imageCells(image, SIZE);
+  const value = brightest(small.mean); // [h, w]
+  const surround = findFlatSurround(small, image.width / small.width); // [h, w]
+  const besides = grown(surround.mask, small); // cells that are partly surround are dark, too
   // A grey image without noise in its corners is an ultrasound sector; with it, its depths are dark in two corners.
-  const corners = isGrey(small)
-    ? surround.pixels === 0 && findDarkCorners({ ...small, data: value }, surround.mask, { leastCorners: 4 })
-    : findDarkCorners({ ...small, data: value }, surround.mask);
+  const corners = isGrey(small.mean)
+    ? surround.pixels === 0 && findDarkCorners({ ...small, data: value }, besides, { leastCorners: 4 })
+    : findDarkCorners({ ...small, data: value }, besides);
   const mask = new Uint8Array(image.height * image.width);
   const kinds: FrameKind[] = [];
   if (surround.pixels > 0) {
@@ -51,13 +52,24 @@ export function detectFrame(image: RgbImage): FrameMask {
   return { mask, share: pixels / mask.length, kinds };
 }
 
-/** The largest of red, green and blue, 0–255: brown lesions keep some red, a frame has none of any. */
-function brightest({ data }: FloatImage): Float32Array {
-  const value = new Float32Array(data.length / 3);
-  for (let i = 0; i < value.length; i++) {
-    value[i] = 255 * Math.max(data[3 * i], data[3 * i + 1], data[3 * i + 2]);
-  }
+/** The largest of red, green and blue: brown lesions keep some red, a frame has none of any. */
+function brightest(mean: Float32Array): Float32Array {
+  const value = new Float32Array(mean.length / 3);
+  for (let i = 0; i < value.length; i++) value[i] = Math.max(mean[3 * i], mean[3 * i + 1], mean[3 * i + 2]);
   return value;
+}
+
+/** The mask and all cells next to it. */
+function grown(mask: Uint8Array, { height, width }: { height: number; width: number }): Uint8Array {
+  return mask.map((_, cell) => {
+    const x = cell % width, y = (cell - x) / width;
+    for (let row = Math.max(0, y - 1); row <= Math.min(height - 1, y + 1); row++) {
+      for (let column = Math.max(0, x - 1); column <= Math.min(width - 1, x + 1); column++) {
+        if (mask[row * width + column]) return 1;
+      }
+    }
+    return 0;
+  });
 }
 
 /** Sets the pixels of the large mask that fall into set pixels of the small one. */
@@ -67,10 +79,9 @@ function enlarge(
   { height, width }: { height: number; width: number },
   mask: Uint8Array,
 ): void {
+  const column = cellColumns(width, w);
   for (let y = 0, at = 0; y < height; y++) {
-    const row = Math.floor((y + 0.5) * h / height) * w;
-    for (let x = 0; x < width; x++, at++) {
-      if (small[row + Math.floor((x + 0.5) * w / width)] !== 0) mask[at] = 1;
-    }
+    const row = Math.floor(y * h / height) * w;
+    for (let x = 0; x < width; x++, at++) if (small[row + column[x]] !== 0) mask[at] = 1;
   }
 }

@@ -3,9 +3,9 @@ import type { RankedUnion } from "./rank_unions.ts";
 /**
  * How many points of score a union must be ahead to outweigh what the others agree on, and how surely the product may
  * speak: both are the sharpness with which scores are made probabilities. Chosen on the even development images and their
- * variations; with 3, unions that score alike and overlap carry the day over one that is slightly ahead of them, alone.
+ * variations; with 2, unions that score alike and overlap carry the day over one that is slightly ahead of them, alone.
  */
-const CHOICE_SHARPNESS = 3, CONFIDENCE_SHARPNESS = 1;
+const CHOICE_SHARPNESS = 2, CONFIDENCE_SHARPNESS = 1;
 
 /** Unions that score less than the first this many have no say. */
 const MOST_VOTES = 64;

@@ -6,8 +6,10 @@ const DARK = 80;
 const DARK_SHARE = 0.6;
 /** Width of the rings on both sides of the circle that are compared, as a share of the image's half diagonal. */
 const RING = 0.08;
-/** Where the brightness has risen by this share from the dark to the bright ring, the frame ends. */
+/** Where the brightness has risen by this share from that outside to that inside the circle, the frame ends. */
 const RISE = 0.6;
+/** Side of the squares in the image's corners that are looked at first. */
+const OUTERMOST = 3;
 /** Fewer pixels outside the circle than this are too few to call a corner. */
 const LEAST_PIXELS = 6;
 
@@ -35,6 +37,7 @@ export function findDarkCorners(
   surround: Uint8Array,
   { leastCorners = 2 } = {},
 ): Uint8Array | undefined {
+  if (outermostDark(image) < leastCorners) return undefined; // most images: spare them the search
   let best: Circle | undefined;
   for (let i = 0; i < OFFSET_STEPS; i++) {
     for (let j = 0; j < OFFSET_STEPS; j++) {
@@ -44,6 +47,21 @@ export function findDarkCorners(
     }
   }
   return best && outsideOf(best, image);
+}
+
+/** In how many corners the outermost pixels are dark on average. */
+function outermostDark(
+  { height, width, data }: { height: number; width: number; data: Float32Array },
+): number {
+  const side = Math.min(OUTERMOST, height, width);
+  const sums = [0, 0, 0, 0];
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side; x++) {
+      const top = y * width, bottom = (height - 1 - y) * width, right = width - 1 - x;
+      [top + x, top + right, bottom + right, bottom + x].forEach((at, corner) => sums[corner] += data[at]);
+    }
+  }
+  return sums.filter((sum) => sum <= DARK * side * side).length;
 }
 
 /** Sums of brightness and pixels by corner and radius, so that any radius is scored by adding. */
@@ -106,22 +124,31 @@ function bestRadius(
   return best;
 }
 
-/** What lies outside the circle, or next to it and still dark, in the dark corners. */
+/** What lies outside the circle, drawn in to where the dark begins to rise, in the dark corners. */
 function outsideOf(
-  { row, column, radius, dark, inside, outside }: Circle,
+  circle: Circle,
   { height, width, data }: { height: number; width: number; data: Float32Array },
 ): Uint8Array {
-  const mask = new Uint8Array(height * width);
-  const limit = outside + RISE * (inside - outside);
-  const ring = RING * Math.hypot(height, width) / 2;
+  const { row, column, radius, dark, inside, outside } = circle;
+  const ring = Math.round(RING * Math.hypot(height, width) / 2);
+  const rings = Array.from({ length: ring }, (): number[] => []);
+  const away = new Float32Array(height * width);
   for (let y = 0, at = 0; y < height; y++) {
     for (let x = 0; x < width; x++, at++) {
-      if (!dark[cornerOf(y, x, height, width)]) continue;
-      const away = distance(y, x, row, column);
-      if (away >= radius || (away >= radius - ring && data[at] < limit)) mask[at] = 1;
+      away[at] = dark[cornerOf(y, x, height, width)] ? distance(y, x, row, column) : 0;
+      const within = Math.floor(radius - away[at]);
+      if (within >= 0 && within < ring) rings[within].push(data[at]);
     }
   }
-  return mask;
+  const limit = outside + RISE * (inside - outside);
+  const risen = rings.findIndex((values) => values.length === 0 || upperPart(values) > limit);
+  const edge = radius - (risen < 0 ? ring : risen);
+  return Uint8Array.from(away, (value) => value >= edge ? 1 : 0);
+}
+
+/** What a third of the values exceed: a lesion darkens a part of a ring, a vignette all of it. */
+function upperPart(values: number[]): number {
+  return values.sort((a, b) => a - b)[Math.floor(2 * values.length / 3)];
 }
 
 /** 0 top left, 1 top right, 2 bottom right, 3 bottom left. */

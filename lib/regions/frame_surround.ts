@@ -1,10 +1,12 @@
-import type { RgbImage } from "../types.ts";
+import type { ImageCells } from "./image_cells.ts";
 
 /**
  * Largest spread (highest less lowest sample) inside a cell of a flat surround, 0–255. Black that a scanner drew is exactly
  * flat, and a JPEG's letterbox nearly; speckle and skin spread over ten and more.
  */
 const FLAT_SPREAD = 6;
+/** Fewer pixels than this side by side can be alike by chance. */
+const WINDOW_PIXELS = 6;
 /** A flat surround is as dark as this, or as bright as white paper; 0–255. */
 const BLACK = 20, WHITE = 250;
 /** What is enclosed by surround and border is text or a mark, not the picture, when it is less than this share of the image. */
@@ -16,15 +18,13 @@ const LEAST_SHARE = 0.002;
  * The flat black or white surround of a picture, with the marks enclosed in it: cells without any noise that are
  * connected with one of the image's corners, or with a side that is flat for most of its length.
  *
- * @param height, width cells to divide the image into
+ * @param cells the image in cells of the same size
+ * @param pixels along a cell's side
  * @returns [height, width], 1 is surround, and how many
  */
-export function findFlatSurround(
-  image: RgbImage,
-  height: number,
-  width: number,
-): { mask: Uint8Array; pixels: number } {
-  const flat = flatCells(image, height, width);
+export function findFlatSurround(cells: ImageCells, pixels: number): { mask: Uint8Array; pixels: number } {
+  const { height, width } = cells;
+  const flat = flatCells(cells, Math.ceil(WINDOW_PIXELS / pixels)); // more than one where the image is small
   const mask = new Uint8Array(height * width);
   for (const seed of seeds(flat, height, width)) fill(flat, height, width, seed, mask);
   if (count(mask) < LEAST_SHARE * mask.length) return { mask: mask.fill(0), pixels: 0 };
@@ -33,22 +33,32 @@ export function findFlatSurround(
 }
 
 /** 1 for cells that are flat and black, 2 for flat and white, 0 for the others. */
-function flatCells({ data, height: H, width: W }: RgbImage, height: number, width: number): Uint8Array {
-  const low = new Uint8Array(height * width).fill(255);
-  const high = new Uint8Array(height * width);
-  for (let y = 0, at = 0; y < H; y++) {
-    const row = Math.floor(y * height / H) * width;
-    for (let x = 0; x < W; x++, at += 3) {
-      const cell = row + Math.floor(x * width / W);
-      const most = Math.max(data[at], data[at + 1], data[at + 2]);
-      const least = Math.min(data[at], data[at + 1], data[at + 2]);
-      if (most > high[cell]) high[cell] = most;
-      if (least < low[cell]) low[cell] = least;
+function flatCells({ height, width, low, high }: ImageCells, cells: number): Uint8Array {
+  const flat = new Uint8Array(height * width);
+  for (let top = 0; top + cells <= height; top++) {
+    for (let left = 0; left + cells <= width; left++) {
+      let most = 0, least = 255;
+      eachCell(top, left, cells, width, (cell) => {
+        most = Math.max(most, high[cell]);
+        least = Math.min(least, low[cell]);
+      });
+      const kind = most - least > FLAT_SPREAD ? 0 : most <= BLACK ? 1 : least >= WHITE ? 2 : 0;
+      if (kind > 0) eachCell(top, left, cells, width, (cell) => flat[cell] = kind);
     }
   }
-  return low.map((least, cell) =>
-    high[cell] - least > FLAT_SPREAD ? 0 : high[cell] <= BLACK ? 1 : least >= WHITE ? 2 : 0
-  );
+  return flat;
+}
+
+function eachCell(
+  top: number,
+  left: number,
+  cells: number,
+  width: number,
+  visit: (cell: number) => void,
+): void {
+  for (let row = top; row < top + cells; row++) {
+    for (let column = left; column < left + cells; column++) visit(row * width + column);
+  }
 }
 
 /** Flat cells in the corners, and those of sides that are flat for most of their length. */

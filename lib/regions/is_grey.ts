@@ -1,13 +1,15 @@
-import type { FloatImage } from "../types.ts";
+/**
+ * Mean difference between the largest and the smallest of red, green and blue, 0–255, up to which an image has no colour of
+ * its own. The development images: ultrasound with coloured marks up to 5, the palest skin 16.
+ */
+const GREY = 9;
 
 /**
- * Mean difference between the largest and the smallest of red, green and blue, 0–1, up to which an image has no colour of
- * its own. The development images: ultrasound with coloured marks up to 0.02, the palest skin 0.06.
+ * True for an image without colour, as ultrasound is; a few coloured marks do not change that.
+ *
+ * @param data red, green and blue of each pixel, 0–255
  */
-const GREY = 0.035;
-
-/** True for an image without colour, as ultrasound is; a few coloured marks do not change that. */
-export function isGrey({ data }: Pick<FloatImage, "data">): boolean {
+export function isGrey(data: Uint8Array | Float32Array): boolean {
   let sum = 0;
   for (let i = 0; i < data.length; i += 3) {
     sum += Math.max(data[i], data[i + 1], data[i + 2]) - Math.min(data[i], data[i + 1], data[i + 2]);

@@ -15,14 +15,10 @@ export interface UnionMeasures {
   /** Shares of its outline that lie on the image's border and along the frame. */
   borderContact: number;
   frameContact: number;
-  /** Share of it that lies in the image's corners. */
-  corners: number;
   /** How many of the image's four sides it touches along more than a tenth of their length. */
   sides: number;
   /** Its area over that of the ellipse with the same second moments: 1 for an ellipse, less when ragged or scattered. */
   ellipse: number;
-  /** Shorter over longer axis of that ellipse. */
-  roundness: number;
   /** 4π · area / outline², by pixel sides. */
   compactness: number;
   /** Mean L*, a*, b* of it, of its neighbours, and of all that is neither it nor frame. */
@@ -33,9 +29,6 @@ export interface UnionMeasures {
   edge: number;
   /** Share of the colour variance of the image without frame that it explains, 0–1 (Otsu's criterion). */
   separation: number;
-  /** Pixels outside that look more like it than like the rest, as a share of its own; and pixels inside that look like the rest. */
-  missed: number;
-  alien: number;
   /** Standard deviation of L* inside and outside. */
   spreadInside: number;
   spreadOutside: number;
@@ -64,7 +57,7 @@ export function unionMeasurer({ height, width, regions, facts }: RegionTree): Un
   const measure = (union: Union): UnionMeasures => {
     const sums = { pixels: 0, rows: 0, columns: 0, rowRow: 0, rowColumn: 0, columnColumn: 0 };
     const colour = [0, 0, 0], squares = [0, 0, 0], sides = [0, 0, 0, 0];
-    let corners = 0, lightness = 0;
+    let lightness = 0;
     for (let id = 0; id < n; id++) {
       if (!union[id]) continue;
       const own = facts.regions[id];
@@ -72,7 +65,6 @@ export function unionMeasurer({ height, width, regions, facts }: RegionTree): Un
       for (let i = 0; i < 3; i++) colour[i] += own.lab[i];
       for (let i = 0; i < 3; i++) squares[i] += own.labSquared[i];
       for (let i = 0; i < 4; i++) sides[i] += own.border[i];
-      for (const some of own.corners) corners += some;
       lightness += own.labSquared[0];
     }
     const rest = Math.max(1, pixels - sums.pixels);
@@ -96,18 +88,10 @@ export function unionMeasurer({ height, width, regions, facts }: RegionTree): Un
     const outline = shared + framed + bordering;
     const ringColour = (shared > 0 ? ring.map((value) => value / shared) : outside) as Colour;
 
-    let missed = 0, alien = 0;
-    for (const id of real) {
-      const isNearer = squared(lab[id], inside) < squared(lab[id], outside);
-      if (union[id] && !isNearer) alien += facts.regions[id].pixels;
-      if (!union[id] && isNearer) missed += facts.regions[id].pixels;
-    }
-
     const row = sums.rows / sums.pixels, column = sums.columns / sums.pixels;
     const rr = sums.rowRow / sums.pixels - row * row + 1 / 12; // 1/12: a pixel's own extent
     const rc = sums.rowColumn / sums.pixels - row * column;
     const cc = sums.columnColumn / sums.pixels - column * column + 1 / 12;
-    const middle = (rr + cc) / 2, half = Math.hypot((rr - cc) / 2, rc);
     const total = sum(real, (id) => facts.regions[id].labSquared[0]);
     return {
       pixels: sums.pixels,
@@ -116,18 +100,14 @@ export function unionMeasurer({ height, width, regions, facts }: RegionTree): Un
       offCentre: Math.hypot((row + 0.5) / height * 2 - 1, (column + 0.5) / width * 2 - 1),
       borderContact: bordering / outline,
       frameContact: framed / outline,
-      corners: corners / sums.pixels,
       sides: sides.filter((length, side) => length > 0.1 * (side % 2 === 0 ? width : height)).length,
       ellipse: Math.min(1, sums.pixels / (4 * Math.PI * Math.sqrt(Math.max(1e-9, rr * cc - rc * rc)))),
-      roundness: Math.sqrt(Math.max(0, middle - half) / (middle + half)),
       compactness: 4 * Math.PI * sums.pixels / outline ** 2,
       inside,
       ring: ringColour,
       outside,
       edge: shared > 0 ? gradient / shared : 0,
       separation: sums.pixels / pixels * rest / pixels * squared(inside, outside) / variance,
-      missed: missed / sums.pixels,
-      alien: alien / sums.pixels,
       spreadInside: Math.sqrt(Math.max(0, lightness / sums.pixels - inside[0] ** 2)),
       spreadOutside: Math.sqrt(Math.max(0, (total - lightness) / rest - outside[0] ** 2)),
     };

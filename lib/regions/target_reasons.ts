@@ -25,20 +25,16 @@ function inWords(theme: Theme, { measures }: RankedUnion): string {
   switch (theme) {
     case "tone": {
       const step = inside[0] - outside[0];
-      const redder = inside[1] - outside[1];
-      if (Math.abs(redder) > Math.abs(step)) {
-        return `${redder > 0 ? "redder" : "less red"} than the rest by ${tenths(redder)} a*`;
-      }
       return `${step < 0 ? "darker" : "brighter"} than the rest by ${tenths(step)} L*`;
     }
     case "colour":
       return `differs in colour from what surrounds it (ΔE ${tenths(contrast)})`;
     case "edge":
-      return `marked outline (ΔE ${tenths(measures.edge)} across it)`;
+      return `the outline is as marked as a lesion's (ΔE ${tenths(measures.edge)} across it)`;
     case "place":
       return placeInWords(measures);
     case "size":
-      return `of a usual size (${percent(measures.fraction)} of the image)`;
+      return `as large as lesions are (${percent(measures.fraction)} of the image)`;
     case "shape":
       return `compact outline (fills ${percent(measures.ellipse)} of its ellipse)`;
     case "whole":

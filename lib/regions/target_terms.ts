@@ -7,7 +7,7 @@ export type Theme = "tone" | "colour" | "edge" | "place" | "size" | "shape" | "w
 export interface TermContext {
   /** Standard deviation of colour in the image without its frame (ΔE). */
   deviation: number;
-  /** For clicks: where, [row, column], and the radius of a disc as large as the union, both in pixels. */
+  /** For clicks: how far from the union's centroid, in radii of a disc as large as it. */
   click?: { distance: number };
 }
 
@@ -19,8 +19,6 @@ export interface Term {
 
 /** A typical difference that is plain to see, ΔE: what absolute contrasts are divided by. */
 const PLAIN = 20;
-/** The share of the image that a mass most often fills: where the size prior is highest, as a logarithm (e⁻² = 0.14). */
-const USUAL_LOG_SIZE = -2;
 /** Smaller than this share of the image is more often a part of a lesion than one. */
 const SMALL = 0.02;
 /** Ink and stickers are bluer than skin by more than this, Δb*; veils in lesions by less. */
@@ -33,33 +31,21 @@ const VEIL = 5;
 export const TERMS = {
   darkerThanRing: term("tone", (m, { deviation }) => (m.ring[0] - m.inside[0]) / deviation),
   darkerThanRest: term("tone", (m, { deviation }) => (m.outside[0] - m.inside[0]) / deviation),
-  redderThanRing: term("tone", (m, { deviation }) => (m.inside[1] - m.ring[1]) / deviation),
-  redderThanRest: term("tone", (m, { deviation }) => (m.inside[1] - m.outside[1]) / deviation),
-  yellowerThanRest: term("tone", (m, { deviation }) => (m.inside[2] - m.outside[2]) / deviation),
   ink: term("colour", (m) => Math.max(0, m.outside[2] - m.inside[2] - VEIL) / PLAIN),
   ringContrast: term("colour", (m, { deviation }) => difference(m.inside, m.ring) / deviation),
   restContrast: term("colour", (m, { deviation }) => difference(m.inside, m.outside) / deviation),
-  plainRingContrast: term("colour", (m) => difference(m.inside, m.ring) / PLAIN),
-  plainRestContrast: term("colour", (m) => difference(m.inside, m.outside) / PLAIN),
-  chroma: term("colour", (m) => Math.hypot(m.inside[1], m.inside[2]) / PLAIN),
   separation: term("whole", (m) => m.separation),
-  edge: term("edge", (m, { deviation }) => m.edge / deviation),
   plainEdge: term("edge", (m) => m.edge / PLAIN),
   borderContact: term("place", (m) => m.borderContact),
   frameContact: term("place", (m) => m.frameContact),
-  corners: term("place", (m) => m.corners),
   sides: term("place", (m) => m.sides / 4),
   offCentre: term("place", (m) => m.offCentre),
   farOffCentre: term("place", (m) => m.offCentre ** 2),
   size: term("size", (m) => Math.log(m.fraction)),
-  unusualSize: term("size", (m) => (Math.log(m.fraction) - USUAL_LOG_SIZE) ** 2),
   tiny: term("size", (m) => Math.max(0, Math.log(SMALL / m.fraction))),
   overHalf: term("size", (m) => Math.max(0, m.fraction - 0.5)),
   ellipse: term("shape", (m) => m.ellipse),
-  roundness: term("shape", (m) => m.roundness),
   compactness: term("shape", (m) => Math.sqrt(m.compactness)),
-  missed: term("whole", (m) => Math.min(m.missed, 3)),
-  alien: term("whole", (m) => m.alien),
   unevenInside: term("whole", (m, { deviation }) => m.spreadInside / deviation),
   unevenOutside: term("whole", (m, { deviation }) => m.spreadOutside / deviation),
   offClick: term("place", (_, { click }) => click ? Math.min(click.distance, 3) : 0),

@@ -12,7 +12,7 @@ export type ConvFeaturesOptions = Pick<SegmentOptions, "padding" | "lastRelu">;
 /**
  * The network: three convolutions, each followed by ReLU (the last if `lastRelu`) and batch norm. Can be differentiated.
  *
- * @param x [H, W, 3].
+ * @param x [H, W, inputs].
  * @param parameters as `initialise` shapes them; may hold others beside.
  * @param given the statistics [2, C] to normalise each layer with; the image's own when missing.
  * @returns the last batch norm's output [H, W, C], and the statistics that each layer was normalised with.
@@ -24,7 +24,7 @@ export function convFeatures(
   given?: readonly tf.Tensor2D[],
 ): { features: tf.Tensor3D; statistics: tf.Tensor2D[] } {
   const statistics: tf.Tensor2D[] = [];
-  let features = x; // [H, W, 3]
+  let features = x; // [H, W, inputs]
   for (const layer of LAYERS) {
     const convolved = convReluStats(
       features,

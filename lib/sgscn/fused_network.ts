@@ -32,7 +32,8 @@ export function createFusedNetwork(
   options: TrainingOptions,
   parameters: Parameters,
 ): FusedNetwork {
-  const input = tf.tensor3d(image.data, [image.height, image.width, 3]); // [H, W, 3]
+  const inputs = parameters["conv1/weight"].shape[2];
+  const input = tf.tensor3d(image.data, [image.height, image.width, inputs]); // [H, W, inputs]
   const trained = createTrainedVariables<ParameterName>(parameters);
 
   /** The network, on statistics of the image itself or on given ones. */
@@ -70,7 +71,7 @@ export function createFusedNetwork(
     },
     label({ height, width, data }, statistics) {
       return tf.tidy(() => {
-        const x = tf.tensor3d(data, [height, width, 3]);
+        const x = tf.tensor3d(data, [height, width, inputs]);
         return clusterLoss(forward(x, statistics).scores, options).labels;
       });
     },

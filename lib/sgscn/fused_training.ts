@@ -34,7 +34,7 @@ export interface TrainingSurroundings {
 /**
  * The training loop on the fused ops of a tfjs backend that has them.
  *
- * @param image [H, W, 3], what the network sees.
+ * @param image [H, W, inputs], what the network sees.
  * @param parameters what to begin with; copied.
  */
 export function createFusedTraining(

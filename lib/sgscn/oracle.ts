@@ -42,7 +42,7 @@ export async function createOracleTraining(
   const forEach = <T>(make: (name: ParameterName) => T) =>
     Object.fromEntries(names.map((name) => [name, make(name)])) as Record<ParameterName, T>;
 
-  const input = tensorOf(image); // [H, W, 3]
+  const input = tensorOf(image); // [H, W, inputs]
   const variables: Variables = forEach((name) =>
     tf.tidy(() => tf.variable(tf.tensor(parameters[name].values.slice(), parameters[name].shape)))
   );
@@ -132,7 +132,7 @@ export async function createOracleTraining(
 /**
  * The network: convolution → ReLU → batch norm, three times; no ReLU after the last convolution unless `lastRelu`.
  *
- * @param x [H, W, 3].
+ * @param x [H, W, inputs].
  * @param statistics What to normalise with, by layer; each layer's own where missing.
  */
 export function forward(
@@ -169,7 +169,7 @@ export async function useOracleBackend(): Promise<void> {
 }
 
 function tensorOf({ height, width, data }: FloatImage): tf.Tensor3D {
-  return tf.tensor3d(data.slice(), [height, width, 3]);
+  return tf.tensor3d(data.slice(), [height, width, data.length / (height * width)]);
 }
 
 function toBytes(labels: tf.Tensor2D): Uint8Array {

@@ -22,6 +22,19 @@ export function channelStatistics(data: Float32Array): ChannelStatistics {
   return { mean, deviation };
 }
 
+/**
+ * The same with one deviation for all three channels, the root of their mean variance: what differs little goes on
+ * differing little. For colours whose channels have one unit, as CIELAB's have.
+ */
+export function sharedStatistics(data: Float32Array): ChannelStatistics {
+  const { mean } = channelStatistics(data);
+  let squares = 0;
+  for (let i = 0; i < data.length; i++) squares += (data[i] - mean[i % 3]) ** 2;
+  const shared = Math.sqrt(squares / data.length);
+  const deviation = shared < FLAT_DEVIATION ? 1 : shared;
+  return { mean, deviation: [deviation, deviation, deviation] };
+}
+
 /** Each channel less its mean, over its deviation: a new [height, width, 3]. A departure from the paper. */
 export function standardise(data: Float32Array, { mean, deviation }: ChannelStatistics): Float32Array {
   return data.map((value, i) => (value - mean[i % 3]) / deviation[i % 3]);

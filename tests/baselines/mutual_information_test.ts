@@ -50,6 +50,14 @@ Deno.test("the entropy of the marginals counts as often as it is weighed", () =>
   assertNear([informationOf(joint, 2, 1.5)], [informationOf(joint, 2) + 2 * 0.5 * entropy]);
 });
 
+Deno.test("collapse to one label is worse than equal shares as long as the entropy weighs more than a half", () => {
+  const [collapsed, equal] = [[1, 0, 0, 0], [0.5, 0, 0, 0.5]];
+  for (const entropyWeight of [0.6, 0.85, 1]) {
+    assert.ok(informationOf(equal, 2, entropyWeight) > informationOf(collapsed, 2, entropyWeight) + 0.1);
+  }
+  assert.ok(informationOf(equal, 2, 0.4) < informationOf(collapsed, 2, 0.4));
+});
+
 Deno.test("the gradient agrees with finite differences", () => {
   const random = createRandom(1), step = 1e-6;
   for (const classes of [2, 3, 5]) {

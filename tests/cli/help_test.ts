@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { flagName } from "../../lib/cli/flag_names.ts";
 import { helpText } from "../../lib/cli/help.ts";
-import { OPTION_SPECS, PRESETS } from "../../lib/options.ts";
+import { METHOD_DEFAULTS, OPTION_SPECS, PRESETS } from "../../lib/options.ts";
 
-Deno.test("helpText shows every option with its default, range and meaning, and every preset", () => {
+Deno.test("helpText shows every option with its default, range and meaning, every preset and method", () => {
   const text = helpText().replace(/\s+/g, " ");
   for (const spec of OPTION_SPECS) {
     assert.ok(text.includes(` --${flagName(spec.name)}`), spec.name);
@@ -14,6 +14,7 @@ Deno.test("helpText shows every option with its default, range and meaning, and 
     assert.ok(text.includes(`(default ${spec.default}; ${range}`), `${spec.name}: ${range}`);
   }
   for (const name of Object.keys(PRESETS)) assert.match(text, new RegExp(` ${name} `));
+  for (const name of Object.keys(METHOD_DEFAULTS)) assert.match(text, new RegExp(` ${name} (nothing|--)`));
 });
 
 Deno.test("helpText fits a terminal of 100 columns", () => {

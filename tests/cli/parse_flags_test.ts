@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseFlags } from "../../lib/cli/parse_flags.ts";
-import { OPTION_SPECS } from "../../lib/options.ts";
+import { OPTION_SPECS, resolveOptions } from "../../lib/options.ts";
 import { flagName } from "../../lib/cli/flag_names.ts";
 
 Deno.test("parseFlags takes files and flags in any order, and keeps only the options given", () => {
@@ -28,6 +28,23 @@ Deno.test("parseFlags reads booleans as --name and --no-name", () => {
 
 Deno.test("parseFlags takes names that start with a dash after --", () => {
   assert.deepEqual(parseFlags(["--", "-a.png"]).inputs, ["-a.png"]);
+});
+
+Deno.test("parseFlags takes --target several times: points, one by one", () => {
+  const { options, inputs } = parseFlags([
+    "--target",
+    "120,80",
+    "a.png",
+    "--target=5,5,0",
+    "--target",
+    "3,4",
+  ]);
+  assert.deepEqual([options, inputs], [{ target: "120,80;5,5,0;3,4" }, ["a.png"]]);
+  assert.equal(resolveOptions(options).target, "120,80;5,5,0;3,4");
+  assert.throws(() => resolveOptions(parseFlags(["--target", "1,2", "--target", "none"]).options), {
+    field: "target",
+    value: "1,2;none",
+  });
 });
 
 Deno.test("parseFlags has defaults for what is its own", () => {

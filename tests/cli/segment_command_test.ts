@@ -8,7 +8,7 @@ import { encodeRgb } from "../../lib/image/encode_rgb.ts";
 import { phantom } from "../../lib/image/phantom.ts";
 import type { PngImage, Trainer, TrainerEvent } from "../../lib/jobs/trainer.ts";
 import type { SegmentOptions } from "../../lib/options.ts";
-import type { RgbImage } from "../../lib/types.ts";
+import type { RgbImage, Target } from "../../lib/types.ts";
 
 interface Fake extends World {
   stop: AbortController;
@@ -45,6 +45,18 @@ function fakeWorld(folder: string, run: Trainer["run"], columns?: number): Fake 
 }
 
 const LOSS = { total: 3, ce: 1, ss: 0.2, cc: 1 };
+
+const TARGET: Target = {
+  mode: "auto",
+  regions: [1],
+  confidence: 0.873,
+  reasons: ["darker than the rest", "compact"],
+  pixels: 48,
+  fraction: 0.25,
+  centroid: [6, 8],
+  boundingBox: [2, 2, 8, 10],
+};
+const FILES = ["labels.png", "mask.png", "overlay.png", "regions.png", "result.json"];
 
 /** Three iterations, and all pixels in cluster 0. */
 async function* threeIterations(image: RgbImage, options: SegmentOptions): AsyncGenerator<TrainerEvent> {
@@ -83,6 +95,9 @@ async function* threeIterations(image: RgbImage, options: SegmentOptions): Async
     suggestedRegions: 1,
     labels,
     overlay: labels,
+    regionMap: labels,
+    treeFacts: Uint8Array.of(1),
+    ...(options.target !== "none" && { target: TARGET, mask: labels }),
   };
 }
 
@@ -114,13 +129,31 @@ Deno.test("segment writes a file's results into the folder and says where they a
   await inFolder(async (folder) => {
     const world = fakeWorld(folder, threeIterations);
     assert.equal(await segmentCommand(["a.png", "--out", "out", "--seed", "7"], world), 0);
-    assert.deepEqual(names(join(folder, "out")), ["labels.png", "overlay.png", "result.json"]);
+    assert.deepEqual(names(join(folder, "out")), FILES);
     const result = JSON.parse(await Deno.readTextFile(join(folder, "out/result.json")));
     assert.equal(result.seed, 7);
     assert.equal(result.losses.length, 3);
-    assert.equal(result.labels, undefined);
-    assert.match(world.written.out, /^a\.png: .* 3 iterations \(stable\).*labels\.png.*result\.json\n$/);
+    assert.deepEqual(result.target, TARGET);
+    assert.deepEqual([result.regions, result.hierarchy, result.suggestedRegions], [[], [], 1]);
+    const left = ["event", "labels", "overlay", "mask", "regionMap", "treeFacts", "facts"];
+    assert.deepEqual(left.filter((name) => name in result), []);
+    const [files, target, ...rest] = world.written.out.split("\n");
+    assert.match(
+      files,
+      /^a\.png: .* 3 iterations \(stable\).*labels\.png.*regions\.png.*mask\.png.*result\.json$/,
+    );
+    assert.equal(target, "a.png: target 25.0 % of the image, confidence 0.87: darker than the rest");
+    assert.deepEqual(rest, [""]);
     assert.ok(world.closed);
+  });
+});
+
+Deno.test("segment --target none: no mask, and no word of a target", async () => {
+  await inFolder(async (folder) => {
+    const world = fakeWorld(folder, threeIterations);
+    assert.equal(await segmentCommand(["a.png", "--out", "out", "--target", "none"], world), 0);
+    assert.deepEqual(names(join(folder, "out")), FILES.filter((name) => name !== "mask.png"));
+    assert.doesNotMatch(world.written.out, /target|mask/);
   });
 });
 
@@ -197,7 +230,7 @@ Deno.test("segment stopped with Ctrl-C keeps what is finished and reports nothin
     });
     let finished = 0;
     assert.equal(await segmentCommand(["photos", "--out", "out"], world), 130);
-    assert.deepEqual(names(join(folder, "out/b.png")), ["labels.png", "overlay.png", "result.json"]);
+    assert.deepEqual(names(join(folder, "out/b.png")), FILES);
     assert.equal(world.written.err.includes("cancelled"), false);
     assert.ok(world.closed);
   });
@@ -207,21 +240,26 @@ Deno.test("segment without a file saves a sample, segments it and scores it", as
   await inFolder(async (folder) => {
     const world = fakeWorld(folder, threeIterations);
     assert.equal(await segmentCommand(["--out", "out"], world), 0);
-    assert.deepEqual(names(join(folder, "out")), ["image.png", "labels.png", "overlay.png", "result.json"]);
-    assert.match(world.written.out, /Dice coefficient 0\.\d{3} together/);
+    assert.deepEqual(names(join(folder, "out")), ["image.png", ...FILES]);
+    assert.match(
+      world.written.out,
+      /Dice coefficient 0\.000 for the target\. .*Dice coefficient 0\.\d{3} together/,
+    );
   });
 });
 
-Deno.test("segment never writes its results over the image", async () => {
-  await inFolder(async (folder) => {
-    await Deno.rename(join(folder, "a.png"), join(folder, "labels.png"));
-    const before = await Deno.readFile(join(folder, "labels.png"));
-    const world = fakeWorld(folder, threeIterations);
-    assert.equal(await segmentCommand(["labels.png", "--out", "."], world), 1);
-    assert.match(world.written.err, /would overwrite the image; choose another --out/);
-    assert.deepEqual(await Deno.readFile(join(folder, "labels.png")), before);
+for (const name of ["labels.png", "mask.png"]) {
+  Deno.test(`segment never writes its ${name} over the image`, async () => {
+    await inFolder(async (folder) => {
+      await Deno.rename(join(folder, "a.png"), join(folder, name));
+      const before = await Deno.readFile(join(folder, name));
+      const world = fakeWorld(folder, threeIterations);
+      assert.equal(await segmentCommand([name, "--out", "."], world), 1);
+      assert.match(world.written.err, /would overwrite the image; choose another --out/);
+      assert.deepEqual(await Deno.readFile(join(folder, name)), before);
+    });
   });
-});
+}
 
 Deno.test("segment refuses a folder for results where there is a file", async () => {
   await inFolder(async (folder) => {

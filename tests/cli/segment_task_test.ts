@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { decode } from "fast-png";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { encodeRgb } from "../../lib/image/encode_rgb.ts";
@@ -34,8 +35,10 @@ Deno.test("deno task segment trains on the sample and writes its results where i
     const { code, stdout, stderr } = await segmentTask(folder, FAST).output();
     assert.equal(code, 0, text(stderr));
     const results = [...Deno.readDirSync(join(folder, "results"))].map((entry) => entry.name).sort();
-    assert.deepEqual(results, ["image.png", "labels.png", "overlay.png", "result.json"]);
-    assert.match(text(stdout), /results\/labels\.png, results\/overlay\.png, results\/result\.json/);
+    const names = ["labels.png", "mask.png", "overlay.png", "regions.png", "result.json"];
+    assert.deepEqual(results, ["image.png", ...names]);
+    for (const name of names) assert.ok(text(stdout).includes(`results/${name}`), name);
+    assert.match(text(stdout), /confidence \d\.\d\d: [^]*Dice coefficient [01]\.\d{3} for the target\./);
     const result = JSON.parse(await Deno.readTextFile(join(folder, "results/result.json")));
     assert.equal(result.losses.length, 3);
     const pixels = result.clusters.reduce(
@@ -44,6 +47,21 @@ Deno.test("deno task segment trains on the sample and writes its results where i
     );
     assert.equal(pixels, result.image.height * result.image.width);
     assert.match(result.image.sha256, /^[0-9a-f]{64}$/);
+    assert.equal(result.hierarchy.length, result.regions.length - 1);
+    assert.equal(result.target.mode, "auto");
+    const { height, width, data } = decode(await Deno.readFile(join(folder, "results/mask.png")));
+    assert.deepEqual([height, width], [result.image.height, result.image.width]);
+    assert.equal(data.filter((value) => value === 1).length, result.target.pixels);
+  });
+});
+
+Deno.test("deno task segment --target: a point outside the image is refused before training", async () => {
+  await inFolder(async (folder) => {
+    const points = ["--target", "5,5", "--target", "256,3,0"];
+    const { code, stdout, stderr } = await segmentTask(folder, [...FAST, ...points]).output();
+    assert.equal(code, 1);
+    assert.match(text(stderr), /x of a point must be below 256, got 256/);
+    assert.equal(text(stdout), "");
   });
 });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 /** Where Debian has the Python that its python3-skimage and python3-sklearn belong to. */
-const PYTHON = "/usr/bin/python3";
+export const PYTHON = "/usr/bin/python3";
 
 /** What the peers say of two masks and of some values; see peers.py. */
 export interface PeerAnswers {

@@ -10,6 +10,10 @@ import { createJobManager, type JobManager } from "../../lib/jobs/job_manager.ts
 import type { RunOptions, Trainer, TrainerEvent } from "../../lib/jobs/trainer.ts";
 import { cancelled, untilAborted } from "../../lib/jobs/until_aborted.ts";
 import { toProblem } from "../../lib/http/problem.ts";
+import { encodeTree } from "../../lib/jobs/tree_files.ts";
+import { resolveOptions } from "../../lib/options.ts";
+import { cutAndChoose } from "../../lib/regions/cut_and_choose.ts";
+import { sampleTree } from "../jobs/sample_tree.ts";
 import { flatImage, iterationEvent, resultEvent, startEvent } from "../jobs/events.ts";
 import { type FakeClock, fakeClock } from "../jobs/fake_clock.ts";
 import { checkingHandler } from "./check_response.ts";
@@ -88,7 +92,10 @@ export function fakeTrainer(
           ...result,
           timing: { ...result.timing, encodeMs: 1 },
           labels: { png: LABELS, height, width },
-          ...(mask && { mask: { png: MASK, height, width }, score: SCORE }),
+          regionMap: { png: FILES.map, height, width },
+          treeFacts: FILES.facts,
+          ...(options.target !== "none" && { mask: { png: MASK, height, width }, target: TARGET }),
+          ...(mask && { score: SCORE }),
         };
         await draw;
         if (overlay) yield { event: "overlay", overlay: { png: OVERLAY, height, width } };
@@ -99,13 +106,26 @@ export function fakeTrainer(
   };
 }
 
+/** What every job's regions are, whatever its image. */
+const TREE = sampleTree();
+const FILES = await encodeTree(TREE);
+export const REGIONS = FILES.map;
+
+const OPTIONS = resolveOptions({ smooth: 0 });
+export const { target: TARGET } = cutAndChoose(TREE, OPTIONS);
+
+const MEASURES = { dsc: 0.6, jaccard: 6 / 14, hammoude: 8 / 14, xor: 8 / 12 };
 const SCORE = {
   label: 2,
   pixels: { cluster: 8, mask: 12, both: 6 },
-  dsc: 0.6,
-  jaccard: 6 / 14,
-  hammoude: 8 / 14,
-  xor: 8 / 12,
+  ...MEASURES,
+  regions: { count: 2, id: 1, pixels: { region: 8, mask: 12, both: 6 }, ...MEASURES },
+  target: {
+    pixels: { target: 8, mask: 12, both: 6 },
+    ...MEASURES,
+    sensitivity: 0.5,
+    specificity: undefined,
+  },
 };
 
 export interface TestParts extends Partial<Omit<HandlerParts, "jobs" | "trainer">> {

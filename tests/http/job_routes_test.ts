@@ -8,8 +8,10 @@ import {
   MASK,
   OVERLAY,
   PNG_FILE,
+  REGIONS,
   request,
   segmentRequest,
+  TARGET,
   type TestHandler,
   testHandler,
 } from "./doubles.ts";
@@ -92,7 +94,8 @@ Deno.test("a job tells its state, from the queue to the end", async () => {
   const done = await jobOf(service, second.links.self);
   assert.deepEqual([done.state, done.position, done.iteration], ["succeeded", 0, 1]);
   assert.equal(done.retryAfter, null);
-  assert.deepEqual(Object.keys(done.links), ["self", "events", "result", "labels", "overlay"]);
+  const names = ["self", "events", "result", "labels", "overlay", "regions", "mask", "target"];
+  assert.deepEqual(Object.keys(done.links), names);
   assert.ok(Date.parse(done.expiresAt) > Date.parse(done.endedAt));
 });
 
@@ -186,6 +189,7 @@ for (
   const [file, type, expected] of [
     ["labels.png", "image/png", LABELS],
     ["overlay.png", "image/png", OVERLAY],
+    ["regions.png", "image/png", REGIONS],
     ["mask.png", "image/png", MASK],
     ["result.json", "application/json", undefined],
   ] as const
@@ -215,8 +219,9 @@ for (
     assert.equal(response.headers.get("cache-control"), "no-store");
     if (expected) assert.deepEqual(await response.bytes(), expected);
     else {
-      const { labels, score, stopped } = await response.json();
-      assert.deepEqual([labels, score.label, stopped], [undefined, 2, "iterations"]);
+      const { labels, mask, score, stopped, target } = await response.json();
+      assert.deepEqual([labels, mask, score.label, stopped], [undefined, undefined, 2, "iterations"]);
+      assert.deepEqual(target, TARGET);
     }
     assert.ok((await jobOf(service, links.self)).links.mask);
   });
@@ -232,13 +237,14 @@ Deno.test("overlay.png waits while it is drawn", async () => {
   assert.deepEqual(await (await waiting).bytes(), OVERLAY);
 });
 
-Deno.test("mask.png of a job that came without one is 404", async () => {
+Deno.test("mask.png of a job without target is 404, and no link leads there", async () => {
   const service = testHandler();
-  const { links } = await detached(service);
+  const { links } = await detached(service, { query: "iterations=1&target=none" });
   await eventsOf(service, links.events);
   const response = await service.handler(request(`${links.self}/mask.png`));
   assert.equal(response.status, 404);
-  assert.match((await response.json()).detail, /none was sent/);
+  assert.match((await response.json()).detail, /target is none/);
+  assert.equal((await jobOf(service, links.self)).links.mask, undefined);
 });
 
 Deno.test("files of a job that failed are 409, with why", async () => {
@@ -326,9 +332,12 @@ Deno.test("a job of somebody else does not exist, not even after it has expired"
   const init = { query: "?detach=true&iterations=1", headers };
   const { links } = await (await service.handler(segmentRequest(PNG_FILE, init))).json();
   assert.equal((await ask("a", links.events)).status, 200);
-  for (const path of ["", "/events", "/labels.png", "/overlay.png", "/mask.png", "/result.json"]) {
+  for (
+    const path of ["", "/events", "/labels.png", "/overlay.png", "/regions.png", "/mask.png", "/result.json"]
+  ) {
     assert.equal((await ask("b", links.self + path)).status, 404, path);
   }
+  assert.equal((await ask("b", `${links.self}/target`, "POST")).status, 404);
   assert.equal((await ask("b", links.self, "DELETE")).status, 404);
   assert.equal((await ask("a", links.self)).status, 200);
   service.clock.advance(1000);

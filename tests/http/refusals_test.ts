@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { encodeRgb } from "../../lib/image/encode_rgb.ts";
+import { resolveOptions } from "../../lib/options.ts";
 import { flatImage } from "../jobs/events.ts";
 import { SIMD_MEMORY } from "../../lib/backends/simd/memory.ts";
 import { fakeTrainer, PNG_FILE, segmentRequest, SURVEY, testHandler } from "./doubles.ts";
@@ -95,13 +96,25 @@ const REFUSALS: { what: string; request: Request; status: number; problem: Recor
     what: "an unknown rendering",
     request: segmentRequest(PNG_FILE, { query: "?render=photo" }),
     status: 400,
-    problem: { field: "render", limit: "one of labels, overlay, mask" },
+    problem: { field: "render", limit: "one of labels, overlay, regions, mask" },
   },
   {
-    what: "a rendering of a mask that did not come",
-    request: segmentRequest(PNG_FILE, { query: "?render=mask" }),
+    what: "a rendering of the mask of no target",
+    request: segmentRequest(PNG_FILE, { query: "?render=mask&target=none" }),
     status: 400,
     problem: { field: "render" },
+  },
+  {
+    what: "a target point outside the image",
+    request: segmentRequest(PNG_FILE, { query: "?target=5,3&target=6,3" }),
+    status: 400,
+    problem: { field: "target", limit: 6, value: 6 },
+  },
+  {
+    what: "points and something else in target",
+    request: segmentRequest(PNG_FILE, { query: "?target=5,3&target=auto" }),
+    status: 400,
+    problem: { field: "target", value: "5,3;auto" },
   },
   {
     what: "a deadline out of range",
@@ -279,7 +292,7 @@ Deno.test("an image that needs more memory than its backend has is 413, before t
     type: "urn:sgscn:problem:out-of-memory",
     field: "size",
     limit: 2, // pixels of 100 channels, of the image's 6
-    value: 192,
+    value: resolveOptions().size,
   });
   await jobs.close();
 });

@@ -9,6 +9,7 @@ import {
   OVERLAY,
   PNG_FILE,
   PREVIEW,
+  REGIONS,
   segmentRequest,
   testHandler,
 } from "./doubles.ts";
@@ -61,7 +62,13 @@ Deno.test("Accept application/json: the result alone", async () => {
 });
 
 for (
-  const [query, png] of [["", LABELS], ["?render=labels", LABELS], ["?render=overlay", OVERLAY]] as const
+  const [query, png] of [
+    ["", LABELS],
+    ["?render=labels", LABELS],
+    ["?render=overlay", OVERLAY],
+    ["?render=regions", REGIONS],
+    ["?render=mask", MASK],
+  ] as const
 ) {
   Deno.test(`Accept image/png ${query}: that picture`, async () => {
     const { handler } = testHandler();
@@ -82,7 +89,7 @@ Deno.test("a multipart form brings image and options", async () => {
   assert.deepEqual([options.iterations, options.learningRate, options.seed], [3, 0.05, 9]);
 });
 
-Deno.test("a mask in the form is scored against, and can be shown", async () => {
+Deno.test("a mask in the form is scored against; the mask that is shown is the target's", async () => {
   const trainer = fakeTrainer();
   const { handler } = testHandler({ trainer });
   const pixels = flatImage(4, 6);
@@ -98,6 +105,16 @@ Deno.test("a mask in the form is scored against, and can be shown", async () => 
     trainer.runs[0].options.mask,
     Uint8Array.from({ length: 24 }, (_, i) => Number(i >= 20)),
   );
+});
+
+Deno.test("target may be given several times, in query and form: points, one by one", async () => {
+  const { handler } = testHandler();
+  const form = new FormData();
+  form.set("image", new Blob([PNG_FILE]));
+  form.append("target", "5,3");
+  form.append("target", "0,0,0");
+  const [start] = await eventsOf(await handler(segmentRequest(form, { query: "?target=1,2&target=2,2" })));
+  assert.equal(start.data.options.target, "1,2;2,2;5,3;0,0,0");
 });
 
 Deno.test("an iteration is written before the next one is done", async () => {

@@ -42,10 +42,15 @@ Deno.test("the whole service, nothing replaced: what it really answers is what t
     const { links } = await (await ask(self)).json();
     assert.deepEqual(await (await ask(links.result)).json(), { score, ...result });
     assert.equal((await (await ask(links.labels)).bytes()).toBase64(), labels.png);
-    for (const path of [links.labels, links.overlay, links.mask]) {
+    for (const path of [links.labels, links.overlay, links.regions, links.mask]) {
       const { height, width } = await decodePng(await (await ask(path)).bytes());
       assert.deepEqual([height, width], [48, 64], path);
     }
+    assert.ok(score.target.dsc >= 0 && score.regions.dsc > 0.3, JSON.stringify(score));
+    const again = await ask(links.target, { method: "POST", headers: { accept: "image/png" } });
+    assert.deepEqual(await again.bytes(), await (await ask(links.mask)).bytes());
+    const asked = { method: "POST", body: '{"regions":2}', headers: { "content-type": "application/json" } };
+    assert.equal((await (await ask(links.target, asked)).json()).regions.length, 2);
     for (const path of ["/", "/docs", "/openapi.json", "/healthz", "/readyz", "/metrics"]) {
       assert.ok((await (await ask(path)).bytes()).length > 0, path);
     }

@@ -90,7 +90,7 @@ Deno.test("a service under OTEL_DENO=true: what its traces, log and metrics say 
       assert.equal(samples.get("sgscn_decode_seconds_count"), 1);
       assert.equal(samples.get("sgscn_encode_seconds_count"), 1);
       assert.equal(samples.get("sgscn_http_request_bytes_total"), IMAGE.length);
-      assert.equal(samples.get("sgscn_http_response_bytes_total"), text.length + problem.length);
+      assert.equal(samples.get("sgscn_http_response_bytes_total"), bytesOf(text) + bytesOf(problem));
       for (const process of ["service", "trainer", "decoder"]) {
         assert.ok(
           samples.get(seriesName("sgscn_process_resident_memory_bytes", { process }))! > 1e7,
@@ -136,3 +136,7 @@ Deno.test("without OTEL_DENO nothing is traced, and what runs in spans does the 
   span.end();
   assert.equal(span.isRecording(), false);
 });
+
+function bytesOf(text: string): number {
+  return new TextEncoder().encode(text).length;
+}

@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
+import { decode } from "fast-png";
 import { decodePng } from "../../lib/image/decode_png.ts";
 import { encodeEvents } from "../../lib/jobs/encode_events.ts";
 import { createInlineTrainer } from "../../lib/jobs/inline_trainer.ts";
 import { createProcessTrainer } from "../../lib/jobs/process_trainer.ts";
 import type { EncodedResult, PngImage, Trainer } from "../../lib/jobs/trainer.ts";
 import { resolveOptions } from "../../lib/options.ts";
-import { flatImage, labelMap, NO_FACTS, resultEvent, startEvent } from "./events.ts";
+import type { ResultEvent } from "../../lib/types.ts";
+import { flatImage, resultEvent, resultMaps, startEvent } from "./events.ts";
 import { fakeSegment } from "./fake_segment.ts";
+import { sampleTree } from "./sample_tree.ts";
 
 type WithOverlay = { overlay: PngImage };
 
@@ -20,30 +23,60 @@ async function redOf(png: Uint8Array): Promise<number[]> {
   return Array.from({ length: data.length / 3 }, (_, i) => data[3 * i]);
 }
 
-async function assertScored(result: EncodedResult): Promise<void> {
-  assert.deepEqual(result.score?.pixels, { cluster: 4, mask: 4, both: 3 });
-  assert.equal(result.score?.label, 1);
-  assert.deepEqual(await redOf(result.mask!.png), [0, 255, 0, 0, 255, 0, 0, 255, 0, 0, 255, 0]);
-  assert.deepEqual([result.mask!.height, result.mask!.width], [2, 6]);
+async function assertScored({ score, mask, regionMap }: EncodedResult): Promise<void> {
+  assert.deepEqual(score?.pixels, { cluster: 4, mask: 4, both: 3 });
+  assert.equal(score?.label, 1);
+  // The target is all that is labelled 1, whatever mask was sent.
+  assert.deepEqual(score?.target?.pixels, { target: 4, mask: 4, both: 3 });
+  assert.equal(score?.target?.sensitivity, 3 / 4);
+  assert.deepEqual(score?.regions.pixels, { region: 4, mask: 4, both: 3 });
+  assert.equal(score?.regions.id, 1);
+  assert.deepEqual(await redOf(mask!.png), [0, 255, 0, 0, 255, 0, 0, 255, 0, 0, 255, 0]);
+  assert.deepEqual([mask!.height, mask!.width], [2, 6]);
+  assert.deepEqual([...decode(regionMap.png).data], [0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2]);
+  assert.deepEqual([regionMap.height, regionMap.width], [2, 6]);
 }
 
-async function* result() {
-  yield {
-    ...resultEvent(startEvent(image)),
-    labels: labelMap(image),
-    regionMap: labelMap(image),
-    facts: NO_FACTS,
-  };
+async function* result(changes: Partial<ResultEvent> = {}) {
+  yield { ...resultEvent(startEvent(image)), ...resultMaps(image), ...changes };
 }
 
-Deno.test("a mask that was sent is scored against, and its cluster drawn", async () => {
+Deno.test("a mask that was sent is scored against; the target's mask is drawn", async () => {
   const [event] = await Array.fromAsync(encodeEvents(result(), image, { mask }));
   await assertScored(event as EncodedResult);
 });
 
-Deno.test("without a mask there is no score", async () => {
+Deno.test("without a mask there is no score, and the target's is drawn all the same", async () => {
   const [event] = await Array.fromAsync(encodeEvents(result(), image));
-  assert.deepEqual(["score" in event, "mask" in event, "overlay" in event], [false, false, false]);
+  assert.deepEqual(["score" in event, "mask" in event, "overlay" in event], [false, true, false]);
+});
+
+Deno.test("without a target there is no mask, and no score of one", async () => {
+  const [event] = await Array.fromAsync(encodeEvents(result({ mask: undefined }), image, { mask }));
+  assert.equal("mask" in event, false);
+  const { score } = event as EncodedResult;
+  assert.deepEqual([score!.label, score!.target], [1, undefined]);
+});
+
+Deno.test("regions are scored as the product itself would cut them", async () => {
+  const tree = sampleTree();
+  const { map, regions, merges: hierarchy, facts } = tree;
+  const maps = {
+    labels: map,
+    regionMap: map,
+    regions,
+    hierarchy,
+    suggestedRegions: 2,
+    facts,
+    mask: undefined,
+  };
+  const truth = map.data.map((id) => id === 2 ? 1 : 0); // which the suggested cut has merged with the skin
+  const events = encodeEvents(result(maps), flatImage(tree.height, tree.width), { mask: truth });
+  const [{ score }] = await Array.fromAsync(events) as EncodedResult[];
+  const [skin, , ruler] = regions.map(({ pixels }) => pixels);
+  const pixels = { region: skin + ruler, mask: ruler, both: ruler };
+  assert.deepEqual([score!.regions.count, score!.regions.id, score!.regions.pixels], [2, 0, pixels]);
+  assert.deepEqual([score!.label, score!.dsc], [2, 1]);
 });
 
 Deno.test("a later overlay is an event of its own, the same picture", async () => {

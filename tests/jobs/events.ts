@@ -47,8 +47,23 @@ export function resultEvent(start: StartEvent): Omit<ResultEvent, "labels" | "re
   };
 }
 
+/** What stands for a result's region map and the facts beside it, where nobody looks inside. */
+export const TREE = {
+  regionMap: { png: Uint8Array.of(13, 14, 15), height: 4, width: 6 },
+  treeFacts: Uint8Array.of(16, 17),
+};
+
 /** Of no regions. */
-export const NO_FACTS: TreeFacts = { regions: [], outlines: [], featureLabels: [], reach: 1 };
+const NO_FACTS: TreeFacts = { regions: [], outlines: [], featureLabels: [], reach: 1 };
+
+/** What a result has at the image's own size, of {@linkcode labelMap}; the target is where the label is 1. */
+export function resultMaps(
+  image: { height: number; width: number },
+): Pick<ResultEvent, "labels" | "regionMap" | "facts" | "mask"> {
+  const labels = labelMap(image);
+  const mask = { ...labels, data: labels.data.map((label) => label === 1 ? 1 : 0) };
+  return { labels, regionMap: labelMap(image), facts: NO_FACTS, mask };
+}
 
 /** Labels 0, 1, 2, 0, 1, 2, … */
 export function labelMap({ height, width }: { height: number; width: number }): LabelMap {

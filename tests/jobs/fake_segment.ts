@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { SgscnError } from "../../lib/errors.ts";
 import type { SegmentOptions } from "../../lib/options.ts";
 import type { RgbImage, SegmentEvent } from "../../lib/types.ts";
-import { iterationEvent, labelMap, NO_FACTS, resultEvent, startEvent } from "./events.ts";
+import { iterationEvent, labelMap, resultEvent, resultMaps, startEvent } from "./events.ts";
 
 /** A seed that makes {@linkcode fakeSegment} die, hang, or fail. */
 export const EXIT_SEED = 13, BUSY_SEED = 14, DIVERGE_SEED = 15;
@@ -24,5 +24,5 @@ export async function* fakeSegment(
     yield { ...iterationEvent(iteration), ...(isPreview && { labels: labelMap(image) }) };
     while (options.seed === BUSY_SEED);
   }
-  yield { ...resultEvent(start), labels: labelMap(image), regionMap: labelMap(image), facts: NO_FACTS };
+  yield { ...resultEvent(start), ...resultMaps(image) };
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { SgscnError } from "../../lib/errors.ts";
 import type { JobObserver } from "../../lib/jobs/job_observer.ts";
 import { resolveOptions } from "../../lib/options.ts";
-import { flatImage, iterationEvent, resultEvent, startEvent } from "./events.ts";
+import { flatImage, iterationEvent, resultEvent, startEvent, TREE } from "./events.ts";
 import { eventsOf, positionsOf, request, setUp } from "./job_manager_parts.ts";
 import { PICTURE, scriptedTrainer } from "./scripted_trainer.ts";
 
@@ -217,28 +217,45 @@ Deno.test("the pixels are let go when the job has them no more to give", () => {
   assert.equal(jobs.stats().queuedBytes, 0);
 });
 
-Deno.test("the mask goes to the trainer; its score and the cluster's picture are in the result", async () => {
+Deno.test("the mask goes to the trainer, its score is in the result; the target's picture is a file", async () => {
   const { jobs, trainer } = setUp();
   const mask = new Uint8Array(24).fill(1);
   const job = jobs.submit(request("me", { mask }));
   const [run] = trainer.runs;
   assert.equal(run.run.mask, mask);
+  const measures = { dsc: 0, jaccard: 0, hammoude: 1, xor: 1 };
   const score = {
     label: 1,
     pixels: { cluster: 1, mask: 24, both: 1 },
-    dsc: 0,
-    jaccard: 0,
-    hammoude: 1,
-    xor: 1,
+    ...measures,
+    regions: { count: 2, id: 1, pixels: { region: 1, mask: 24, both: 1 }, ...measures },
   };
   const result = resultEvent(startEvent(flatImage(4, 6)));
   const timing = { ...result.timing, encodeMs: 1 };
-  await run.emit({ ...result, timing, labels: PICTURE, score, mask: PICTURE });
+  await run.emit({ ...result, timing, labels: PICTURE, ...TREE, score, mask: PICTURE });
   assert.deepEqual(job.result!.document.score, score);
   assert.deepEqual(job.result!.mask, PICTURE);
+  const { regionMap, treeFacts } = TREE;
+  assert.deepEqual(job.result!.regions, regionMap);
+  assert.deepEqual(job.result!.tree, { map: regionMap.png, facts: treeFacts });
   const [{ data }] = await eventsOf(job);
   assert.deepEqual(data.score, score);
-  assert.equal("mask" in data, false);
+  assert.deepEqual(["mask", "regionMap", "treeFacts", "facts"].filter((name) => name in data), []);
+});
+
+Deno.test("what is kept of regions and target counts as the job's memory", async () => {
+  const kept = async (changes: object) => {
+    const { jobs, trainer } = setUp();
+    const job = jobs.submit(request());
+    const result = resultEvent(startEvent(flatImage(4, 6)));
+    const timing = { ...result.timing, encodeMs: 1 };
+    await trainer.runs[0].emit({ ...result, timing, labels: PICTURE, ...TREE, ...changes });
+    return job.bytes;
+  };
+  const bare = await kept({});
+  assert.equal(await kept({ mask: { ...PICTURE, png: new Uint8Array(100) } }) - bare, 100);
+  assert.equal(await kept({ treeFacts: new Uint8Array(1002) }) - bare, 1000);
+  assert.equal(await kept({ regionMap: { ...PICTURE, png: new Uint8Array(1003) } }) - bare, 1000);
 });
 
 Deno.test("several trainers work at once, but one job at a time on the GPU", async () => {

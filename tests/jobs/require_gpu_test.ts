@@ -33,9 +33,13 @@ function trainerOn(machine: { now: Machine }): Trainer & { asked: SegmentOptions
   };
 }
 
-async function backendsOf(trainer: Trainer, backend: SegmentOptions["backend"]): Promise<string[]> {
+async function backendsOf(
+  trainer: Trainer,
+  backend: SegmentOptions["backend"],
+  method: SegmentOptions["method"] = "sgscn",
+): Promise<string[]> {
   const found: string[] = [];
-  for await (const event of trainer.run(flatImage(4, 4), resolveOptions({ backend }))) {
+  for await (const event of trainer.run(flatImage(4, 4), resolveOptions({ backend, method }))) {
     if (event.event === "start") found.push(event.backend);
   }
   return found;
@@ -55,6 +59,9 @@ Deno.test("a GPU that trains is accepted, and jobs may not fall back from it", a
   }
   machine.now = NONE;
   assert.deepEqual(await backendsOf(strict, "simd"), ["simd"]); // asked for by name
+  assert.deepEqual(await backendsOf(strict, "auto", "kmeans"), ["simd"]); // it has no network
+  assert.equal(trainer.asked.at(-1), "auto");
+  await assert.rejects(backendsOf(strict, "auto", "iic"), /a GPU is required/);
 });
 
 for (const [what, machine] of Object.entries({ "no adapter": NONE, "a software adapter": SOFTWARE })) {

@@ -3,7 +3,7 @@ import type { RunOptions, Trainer, TrainerEvent } from "../../lib/jobs/trainer.t
 import { cancelled } from "../../lib/jobs/until_aborted.ts";
 import type { SegmentOptions } from "../../lib/options.ts";
 import type { RgbImage } from "../../lib/types.ts";
-import { iterationEvent, resultEvent, startEvent } from "./events.ts";
+import { iterationEvent, resultEvent, startEvent, TREE } from "./events.ts";
 
 export const PICTURE = { png: Uint8Array.of(1, 2, 3), height: 4, width: 6 };
 
@@ -90,7 +90,7 @@ function script(
       for (let i = 1; i <= iterations; i++) await say({ event: iterationEvent(i) });
       const result = resultEvent(start);
       const timing = { ...result.timing, encodeMs: 7 };
-      await say({ event: { ...result, timing, labels: PICTURE } });
+      await say({ event: { ...result, timing, labels: PICTURE, ...TREE } });
     },
     end: (error) => say({ error }),
   };

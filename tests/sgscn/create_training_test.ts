@@ -27,6 +27,7 @@ Deno.test("createTraining takes its options to the network and to the loss", asy
     padding: "zero",
     lastKernel: 3,
     lastRelu: true,
+    position: 0.5,
     contextLoss: "none",
     ss: 0,
     learningRate: 1e-3,

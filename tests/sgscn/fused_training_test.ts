@@ -22,19 +22,19 @@ const OPTIONS: TrainingOptions = {
 /** Shares of pixels whose labels may differ: where two channels are as good as equal, rounding decides. */
 const SAME = 0.999;
 
-const imageOf = (height: number, width: number): FloatImage => ({
+const imageOf = (height: number, width: number, inputs = 3): FloatImage => ({
   height,
   width,
-  data: randomValues([height, width, 3], 11).values,
+  data: randomValues([height, width, inputs], 11).values,
 });
 
 function create(
   tfBackend: string,
   image: FloatImage,
   options = OPTIONS,
-  { channels = 8, lastKernel = 3 } = {},
+  { channels = 8, lastKernel = 3, inputs = 3 } = {},
 ) {
-  const parameters = initialise({ channels, lastKernel, inputChannels: 3 }, 1);
+  const parameters = initialise({ channels, lastKernel, inputChannels: inputs }, 1);
   return createFusedTraining(image, options, parameters, {
     tfBackend,
     backend: "b",
@@ -78,14 +78,14 @@ onEveryBuild("steps report what labels() shows", async (tfBackend) => {
   training.dispose();
 });
 
-for (const padding of ["zero", "replicate"] as const) {
+for (const [padding, inputs] of [["zero", 3], ["replicate", 3], ["replicate", 5]] as const) {
   onEveryBuild(
-    `training agrees with the oracle on an odd size, finish() and apply() too: ${padding}`,
+    `training agrees with the oracle on an odd size, finish() and apply() too: ${padding}, ${inputs} inputs`,
     async (tfBackend) => {
-      const image = imageOf(7, 9), other = imageOf(11, 6);
+      const image = imageOf(7, 9, inputs), other = imageOf(11, 6, inputs);
       const options = { ...OPTIONS, padding };
-      const fused = create(tfBackend, image, options, { channels: 5 });
-      const parameters = initialise({ channels: 5, lastKernel: 3, inputChannels: 3 }, 1);
+      const fused = create(tfBackend, image, options, { channels: 5, inputs });
+      const parameters = initialise({ channels: 5, lastKernel: 3, inputChannels: inputs }, 1);
       const oracle = await createOracleTraining(image, parameters, options);
       for (let i = 0; i < 3; i++) {
         const [found, expected] = [await fused.step(), await oracle.step()];

@@ -1,4 +1,4 @@
-import { join, relative, sep } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import type { DataSetProblem } from "./data_set.ts";
 
 /** What a folder holds, in name order (by code unit: the same on every machine, whatever its language). */
@@ -52,14 +52,18 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
   async function followLink(link: string): Promise<{ isFile: boolean; isDirectory: boolean } | string> {
     try {
       const target = await Deno.realPath(link);
-      if (!target.startsWith(root.endsWith(sep) ? root : root + sep)) {
-        return "is a link out of the data set's folder";
-      }
+      if (isWithin(await Deno.realPath(dirname(link)), target)) return "is a link to a folder that it is in";
+      if (!isWithin(target, root)) return "is a link out of the data set's folder";
       return await Deno.stat(target);
     } catch {
       return "is a link that leads nowhere";
     }
   }
+}
+
+/** Both as `realPath` gives them. */
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
 async function realFolder(path: string): Promise<string> {

@@ -1,5 +1,5 @@
-import { join } from "node:path";
-import type { DataFolder } from "./data_folder.ts";
+import { dirname, join } from "node:path";
+import { type DataFolder, openDataFolder } from "./data_folder.ts";
 import type { Found } from "./data_set.ts";
 import { isImageName, stemOf } from "./file_names.ts";
 import { foldersWithin } from "./folders_within.ts";
@@ -49,14 +49,18 @@ async function fileIn(folder: DataFolder, place: string[], stem: string): Promis
 /** The codes in the table's column "Clinical Diagnosis", as the legend below it explains them. */
 const DIAGNOSES: Record<string, string> = { "0": "common nevus", "1": "atypical nevus", "2": "melanoma" };
 
+const TABLE = "PH2_dataset.txt";
+
 /** Far above the real one's 40 kB. */
 const MAX_TABLE_BYTES = 2 ** 20;
 
-/** Diagnoses by image from the table beside the images' folder, or in it. */
+/** Diagnoses by image from the table in the images' folder or beside it, which may be above the folder that was given. */
 async function readDiagnoses(folder: DataFolder, place: string[]): Promise<Map<string, string>> {
-  for (const where of [place, place.slice(0, -1)]) {
-    if (!(await folder.list(...where)).files.includes("PH2_dataset.txt")) continue;
-    const path = join(folder.path, ...where, "PH2_dataset.txt");
+  const images = join(folder.path, ...place);
+  for (const where of [images, dirname(images)]) {
+    const { files } = await (await openDataFolder(where)).list();
+    if (!files.includes(TABLE)) continue;
+    const path = join(where, TABLE);
     if ((await Deno.stat(path)).size <= MAX_TABLE_BYTES) return parseTable(await Deno.readTextFile(path));
   }
   return new Map();

@@ -3,7 +3,7 @@ import type { FoundImage } from "./data_set.ts";
 
 /** Which of a data set's images are evaluated; all when nothing is set. */
 export interface Sampling {
-  /** So many frames of each sequence, drawn at random; all of a shorter one. The paper takes 5. */
+  /** So many frames of each sequence, drawn at random; all of a shorter one, and every single image. The paper takes 5. */
   frames?: number;
   /** Start of the random numbers that draw frames. */
   seed?: number;
@@ -16,7 +16,6 @@ export interface Sampling {
 /**
  * @param images in name order
  * @returns those asked for, in name order
- * @throws {Error} when frames are asked for and the images are no frames
  */
 export function sampleImages(
   images: readonly FoundImage[],
@@ -27,13 +26,13 @@ export function sampleImages(
 }
 
 function drawFrames(images: readonly FoundImage[], frames: number, seed: number): FoundImage[] {
-  const sequences = Map.groupBy(images, ({ sequence }) => sequence);
-  if (sequences.has(undefined)) {
-    throw new Error("Cannot sample frames: the data set has single images, no sequences; leave --frames out");
-  }
+  const sequences = Map.groupBy(
+    images.filter(({ sequence }) => sequence !== undefined),
+    (image) => image.sequence,
+  );
   const random = seededRandom(seed);
   const drawn = new Set([...sequences.values()].flatMap((sequence) => draw(sequence, frames, random)));
-  return images.filter((image) => drawn.has(image));
+  return images.filter((image) => image.sequence === undefined || drawn.has(image));
 }
 
 /** So many of them without repetition: the first steps of a Fisher–Yates shuffle. */

@@ -78,6 +78,7 @@ svg.chart { display: block; max-width: 100%; min-width: 34rem; height: auto; ove
 .chart text { fill: var(--ink); font-variant-numeric: tabular-nums }
 .chart .tick { fill: var(--dim); font-size: 12px } .chart .value { font-size: 11.5px; font-weight: 600 }
 .grid { stroke: var(--line); stroke-width: 1; fill: none } .axis { stroke: var(--strong); stroke-width: 1.25; fill: none }
+.under { stroke: var(--ground); stroke-width: 4; stroke-opacity: .75; fill: none }
 .whisker { stroke: var(--ink); stroke-width: 1.25; fill: none }
 .box { fill: var(--tone); fill-opacity: .22; stroke: var(--tone); stroke-width: 1.5 }
 .median { stroke: var(--tone); stroke-width: 2.5 } .mean { fill: var(--tone, var(--accent)); stroke: var(--ground); stroke-width: 1.5 }

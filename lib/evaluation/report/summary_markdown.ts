@@ -18,8 +18,9 @@ import {
   shownValue,
 } from "./format.ts";
 import type { ProtocolFacts } from "./protocol_facts.ts";
-import { paperTable, SECOND_HAND_NOTE } from "./paper_values.ts";
+import { SECOND_HAND_NOTE } from "./paper_values.ts";
 import { CONFIDENCE_NAME } from "./sections/cells.ts";
+import { comparablePaper } from "./sections/paper_table.ts";
 import { devices, sharedOptions, versionsOf } from "./sections/provenance_section.ts";
 import { describe } from "../describe.ts";
 
@@ -73,7 +74,7 @@ function datasetParts(report: EvaluationReport, dataset: ReportDataSet): string[
 function scoreTable(report: EvaluationReport, dataset: ReportDataSet, protocol: ProtocolFacts): string {
   const lines = methodLines(dataset);
   const reference = referenceLine(dataset);
-  const paper = protocol.name === "paper" ? paperTable(dataset.facts) : undefined;
+  const paper = protocol.name === "paper" ? comparablePaper(dataset) : undefined;
   return markdownTable(
     [
       "Method",
@@ -158,8 +159,8 @@ function secondsField({ rows }: ReportLine): string {
   return median === undefined ? NO_FIGURE : median.toFixed(2);
 }
 
-function paperNotes({ facts }: ReportDataSet): string[] {
-  const paper = paperTable(facts);
+function paperNotes(dataset: ReportDataSet): string[] {
+  const paper = comparablePaper(dataset);
   return paper ? [paper.note, SECOND_HAND_NOTE] : [];
 }
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { DataSet } from "../datasets/data_set.ts";
 import type { RunHeader, RunRow } from "../run_row.ts";
+import { writeAtomic } from "../../write_atomic.ts";
 import { drawCases } from "./cases/draw_cases.ts";
 import { EvaluationReport } from "./evaluation_report.ts";
 import { reportPage } from "./report_page.ts";
@@ -34,6 +35,6 @@ export async function writeReport({ rows, datasets, header, out }: ReportRequest
     "summary.md": summaryMarkdown(report),
   };
   await Deno.mkdir(out, { recursive: true });
-  for (const [name, text] of Object.entries(files)) await Deno.writeTextFile(join(out, name), text);
+  for (const [name, text] of Object.entries(files)) await writeAtomic(join(out, name), text);
   return Object.keys(files);
 }

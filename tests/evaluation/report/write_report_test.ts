@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { scoreProtocols } from "../../../lib/evaluation/protocols.ts";
+import { outlinePath } from "../../../lib/evaluation/report/cases/outline_path.ts";
 import { writeReport } from "../../../lib/evaluation/report/write_report.ts";
 import { encodeLabels } from "../../../lib/image/encode_labels.ts";
 import { encodeMask } from "../../../lib/image/encode_mask.ts";
@@ -81,6 +82,21 @@ Deno.test("picture rows: every image once, each segment over it by reference, wi
     for (const svg of tables.flatMap((table) => elements(table, "svg"))) {
       assert.match(attribute(svg, "aria-label")!, /(Image|Ground truth of|Segment by .* over) /);
     }
+  }));
+
+Deno.test("a method's segment is the cluster that its protocol picked, and the label-free one the target's mask", () =>
+  withRun(async (run, out) => {
+    await writeReport({ ...run, out });
+    const { root } = parsePage(await Deno.readTextFile(join(out, "index.html")));
+    const [row] = elements(elements(tableOf(root, "The paper's protocol. Images"), "tbody")[0], "tr");
+    const { mask } = phantom("skin", { height: 96, width: 128, seed: 0 });
+    const moved = { ...mask, data: mask.data.map((_, at) => mask.data[at - 9] ?? 0) };
+    const drawn = elements(row, "svg").map((svg) =>
+      elements(svg, "path").filter((path) => ["area", "segment"].includes(attribute(path, "class")!))
+        .map((path) => attribute(path, "d"))
+    );
+    const [truth, other] = [mask, moved].map((segment) => outlinePath(segment, mask));
+    assert.deepEqual(drawn, [[], [truth], [truth], [other], [truth]]);
   }));
 
 Deno.test("an image or a picture that is gone is named, and the rest of the report is there", () =>

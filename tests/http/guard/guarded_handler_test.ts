@@ -48,7 +48,9 @@ Deno.test("a job is its token's: for others it is not there, to read or to cance
   await made.body?.cancel();
   const path = new URL(made.headers.get("location")!, "http://localhost").pathname;
   assert.match(path, /^\/v1\/jobs\/[0-9a-f-]{36}$/);
-  for (const below of ["", "/events", "/result.json", "/labels.png", "/overlay.png", "/mask.png"]) {
+  for (
+    const below of ["", "/events", "/result.json", "/labels.png", "/overlay.png", "/regions.png", "/mask.png"]
+  ) {
     const response = await ask(`${path}${below}`, { token: OTHER_TOKEN });
     assert.equal(response.status, 404, below);
     await response.body?.cancel();

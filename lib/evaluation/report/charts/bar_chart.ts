@@ -16,12 +16,14 @@ export interface BarGroup {
 }
 
 const WIDTH = 760, HEIGHT = 300;
-const LEFT = 48, RIGHT = 8, TOP = 40, BOTTOM = 28;
+const LEFT = 48, RIGHT = 8, TOP = 40, BOTTOM = 46;
 const MAX_BAR_WIDTH = 56, BAR_GAP = 4;
+/** Narrower bars have no number below: it would touch the next. */
+const MIN_NUMBERED_WIDTH = 30;
 /** How many shades the style knows. */
 const SHADES = 6;
 
-/** Groups of bars with error bars, as in the paper's Figure 3. */
+/** Groups of bars with error bars, as in the paper's Figure 3; each bar's value stands below it. */
 export function barChart(
   { label, axisName, groups }: { label: string; axisName: string; groups: readonly BarGroup[] },
 ): Markup {
@@ -66,17 +68,16 @@ function drawBar(
     return markup`<text class="tick" x="${x}" y="${base - 6}" text-anchor="middle">–</text>`;
   }
   const top = place(value);
-  const whisker = interval && interval.map(place);
+  const [low, high] = interval?.map(place) ?? [];
+  const line = interval && `M${x} ${low}V${high}M${x - 5} ${low}h10M${x - 5} ${high}h10`;
   return markup`<g><title>${name}: ${formatNumber(value)}</title><rect class="shade${shade}" x="${
     round(left)
   }" y="${top}" width="${round(width)}" height="${round(base - top)}"/>${
-    whisker &&
-    markup`<path class="whisker" d="M${x} ${whisker[0]}V${whisker[1]}M${x - 5} ${whisker[0]}h10M${x - 5} ${
-      whisker[1]
-    }h10"/>`
-  }<text class="value" x="${x}" y="${Math.min(top, whisker?.[1] ?? top) - 6}" text-anchor="middle">${
-    formatNumber(value)
-  }</text></g>`;
+    line && markup`<path class="under" d="${line}"/><path class="whisker" d="${line}"/>`
+  }${
+    width >= MIN_NUMBERED_WIDTH &&
+    markup`<text class="value" x="${x}" y="${base + 16}" text-anchor="middle">${formatNumber(value)}</text>`
+  }</g>`;
 }
 
 function legend(bars: readonly Bar[]): Markup[] {

@@ -20,14 +20,20 @@ const SHOWN = (["dsc", "hammoude", "xor"] as const).map((name) => ({
 }));
 
 /**
- * The paper's Table 1 or 2 with its own numbers beside ours. Undefined where the data set has no table to go with, or none
- * of its lines is a method of the paper's.
+ * The paper's table to hold a data set beside. Undefined where it has none, or none of the set's lines is a method of the
+ * paper's.
  */
+export function comparablePaper(dataset: ReportDataSet): PaperTable | undefined {
+  return methodLines(dataset).some(({ variant }) => variant.group === "method")
+    ? paperTable(dataset.facts)
+    : undefined;
+}
+
+/** The paper's Table 1 or 2 with its own numbers beside ours, where there is one to compare with. */
 export function paperComparison(report: EvaluationReport, dataset: ReportDataSet): Markup | undefined {
-  const paper = paperTable(dataset.facts);
+  const paper = comparablePaper(dataset);
   if (!paper || !dataset.protocols.includes(PROTOCOL)) return undefined;
   const lines = methodLines(dataset);
-  if (!lines.some(({ variant }) => variant.group === "method")) return undefined;
   const reference = referenceLine(dataset);
   const columns = SHOWN.map(({ name, metric }) => {
     const summaries = lines.map((line) => report.summary(line, PROTOCOL.name, metric));

@@ -1,0 +1,59 @@
+import type { LabelMap, RgbImage } from "../types.ts";
+import { blurBoxes } from "./blur_boxes.ts";
+
+/** Into how many equally frequent levels brightness is divided. Chosen on the even development images. */
+const LEVELS = 8;
+
+/** Radius of the boxes that speckle is smoothed with, as a share of the image's longest side. Chosen on the same. */
+const RADIUS = 0.008;
+
+/** A label and a level in one number. */
+const NO_LABEL = -1;
+
+/**
+ * Divides the clusters of a grey image by smoothed brightness. In ultrasound a cluster is a texture, and a mass often has
+ * that of the tissue round it: its own level of brightness tells it apart.
+ *
+ * @param labels a label per pixel
+ * @param frame 1 where a pixel is no tissue
+ * @returns labels of their own numbers, at most 256: what is rarer than those shares the last
+ */
+export function splitByBrightness(
+  image: Pick<RgbImage, "height" | "width" | "data">,
+  labels: LabelMap,
+  frame: Uint8Array,
+): LabelMap {
+  const brightness = smoothed(image, frame); // [H, W]
+  const limits = quantiles(brightness.filter((_, at) => !frame[at]));
+  const parts = new Int16Array(256 * LEVELS).fill(NO_LABEL);
+  let count = 0;
+  const data = labels.data.map((label, at) => {
+    let level = 0;
+    while (level < limits.length && brightness[at] > limits[level]) level++;
+    const part = label * LEVELS + level;
+    if (parts[part] === NO_LABEL) parts[part] = Math.min(count++, 255);
+    return parts[part];
+  });
+  return { ...labels, data };
+}
+
+/** Mean of red, green and blue, 0–255, blurred; the frame counts as the mean of the rest. */
+function smoothed({ height, width, data }: Pick<RgbImage, "height" | "width" | "data">, frame: Uint8Array) {
+  const brightness = new Float32Array(height * width);
+  let sum = 0, count = 0;
+  for (let at = 0; at < brightness.length; at++) {
+    brightness[at] = (data[3 * at] + data[3 * at + 1] + data[3 * at + 2]) / 3;
+    if (frame[at]) continue;
+    sum += brightness[at];
+    count++;
+  }
+  for (let at = 0; at < brightness.length; at++) if (frame[at]) brightness[at] = sum / count;
+  blurBoxes(brightness, height, width, Math.max(1, Math.round(RADIUS * Math.max(height, width))));
+  return brightness;
+}
+
+/** The values that divide others into levels of the same size. */
+function quantiles(values: Float32Array): number[] {
+  values.sort();
+  return Array.from({ length: LEVELS - 1 }, (_, i) => values[Math.floor(values.length * (i + 1) / LEVELS)]);
+}
