@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cutHierarchy } from "../../lib/web/page/region_cut.ts";
+import { cutHierarchy, cutThatShows } from "../../lib/web/page/region_cut.ts";
 import type { Region, RegionMerge } from "../../lib/types.ts";
 
 const region = (id: number, pixels: number, { contrast = 10, isFrame = false, red = 0 } = {}): Region => ({
@@ -52,4 +52,23 @@ Deno.test("a part is measured by its regions, weighted by their pixels", () => {
 
 Deno.test("regions that touch nowhere else stay apart when no merge is left", () => {
   assert.deepEqual(cutHierarchy(REGIONS, MERGES.slice(0, 1), 1).length, 3);
+});
+
+Deno.test("a cut shows a target whose regions are whole parts in it", () => {
+  assert.equal(cutThatShows([0, 1], REGIONS, MERGES, 2), 2);
+  assert.equal(cutThatShows([0], REGIONS, MERGES, 2), 3);
+  assert.equal(cutThatShows([3], REGIONS, MERGES, 2), 4);
+  assert.equal(cutThatShows([0, 1], REGIONS, MERGES, 4), 4);
+  assert.equal(cutThatShows([], REGIONS, MERGES, 2), 2);
+});
+
+Deno.test("where that takes a great many parts, it is as many as were asked for", () => {
+  const regions = Array.from({ length: 60 }, (_, id) => region(id, 60 - id));
+  const merges = regions.slice(1).map((_, i) => ({
+    a: i === 0 ? 0 : 59 + i,
+    b: i + 1,
+    into: 60 + i,
+    distance: i,
+  }));
+  assert.equal(cutThatShows([0], regions, merges, 5), 5);
 });

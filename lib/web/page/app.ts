@@ -126,11 +126,8 @@ async function readImage(file: Blob): Promise<ImageBitmap> {
   try {
     return await createImageBitmap(file, { imageOrientation: "from-image" });
   } catch {
-    const what = file.type || "a file of unknown type";
-    throw new Problem({
-      title: `This is no image that can be shown: ${what}`,
-      status: 415,
-    });
+    const what = file.type || "of an unknown type";
+    throw new Problem({ title: `This file is no image that can be read (${what})`, status: 415 });
   }
 }
 

@@ -3,9 +3,14 @@ import { element } from "./element.ts";
 import type { IterationPoint } from "./state.ts";
 
 const HEIGHT = 150;
-/** Okabe and Ito's colours, told apart by everybody. */
+/** Okabe and Ito's colours, told apart by everybody; two of them as they are seen on the dark. */
 const SERIES = [
-  { label: "Total loss", stroke: "#0072b2", value: ({ loss }: IterationPoint) => loss.total },
+  {
+    label: "Total loss",
+    stroke: "#0072b2",
+    onDark: "#56b4e9",
+    value: ({ loss }: IterationPoint) => loss.total,
+  },
   { label: "Cross entropy", stroke: "#d55e00", value: ({ loss }: IterationPoint) => loss.ce },
   { label: "Spatial", stroke: "#009e73", value: ({ loss }: IterationPoint) => loss.ss },
   { label: "Context", stroke: "#cc79a7", value: ({ loss }: IterationPoint) => loss.cc },
@@ -15,6 +20,7 @@ const SERIES = [
 export function createCharts(card: HTMLElement): (iterations: readonly IterationPoint[]) => void {
   const places = [element("div", { role: "img" }), element("div", { role: "img" })];
   card.append(element("h2", { id: "charts-title" }, "Curves"), ...places);
+  const isDark = matchMedia("(prefers-color-scheme: dark)");
   let charts: uPlot[] = [];
   let drawn: readonly IterationPoint[] = [];
 
@@ -42,13 +48,25 @@ export function createCharts(card: HTMLElement): (iterations: readonly Iteration
         {
           ...common,
           axes,
-          series: [x, ...SERIES.map(({ label, stroke }) => ({ label, stroke, width: 1.75 }))],
+          series: [
+            x,
+            ...SERIES.map(({ label, stroke, onDark = stroke }) => ({
+              label,
+              stroke: isDark.matches ? onDark : stroke,
+              width: 1.75,
+            })),
+          ],
         },
         [[], ...SERIES.map(() => [])],
         places[0],
       ),
       new uPlot(
-        { ...common, height: 110, axes, series: [x, { label: "Clusters", stroke: "#e69f00", width: 1.75 }] },
+        {
+          ...common,
+          height: 110,
+          axes,
+          series: [x, { label: "Clusters", stroke: isDark.matches ? "#e69f00" : "#b87a00", width: 1.75 }],
+        },
         [[], []],
         places[1],
       ),
@@ -60,7 +78,7 @@ export function createCharts(card: HTMLElement): (iterations: readonly Iteration
       chart.setSize({ width: places[i].clientWidth, height: chart.height });
     }
   }).observe(card);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+  isDark.addEventListener("change", () => {
     for (const chart of charts) chart.destroy();
     charts = [];
     const shown = drawn;

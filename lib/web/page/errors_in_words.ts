@@ -14,7 +14,8 @@ export function errorInWords(error: unknown): ErrorInWords {
     console.warn(error); // ours to find
     return { title: "Something on this page went wrong", advice: "Reload it; the job goes on meanwhile." };
   }
-  return { title: error.message, advice: adviceFor(error) };
+  const title = error.status === 401 ? "This service asks for an access token" : error.message;
+  return { title, advice: adviceFor(error) };
 }
 
 function adviceFor({ status, retryAfterS, document: { field } }: Problem): string {
@@ -23,7 +24,7 @@ function adviceFor({ status, retryAfterS, document: { field } }: Problem): strin
     case 0:
       return "Check your connection; what was sent already is not lost.";
     case 401:
-      return "Give the access token that the one who runs this service gave you.";
+      return "Whoever runs it gives them out: try again with one.";
     case 403:
       return "This service does not answer requests from here; ask whoever runs it.";
     case 404:

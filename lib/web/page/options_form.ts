@@ -110,7 +110,7 @@ export function createOptionsForm(onStart: () => void): OptionsForm {
     },
     suggest(preset) {
       suggested = preset;
-      automatic.textContent = `automatic (${preset})`;
+      automatic.textContent = `auto: ${preset}`;
       showDefaults();
     },
   };

@@ -33,7 +33,13 @@ export function cutHierarchy(
     .sort((a, b) => b.pixels - a.pixels || a.ids[0] - b.ids[0]);
 }
 
-/** The fewest parts, but at least so many, of which each is in the target or beside it as a whole. */
+/** More parts are no help for who looks at them. */
+const MAX_SHOWN = 32;
+
+/**
+ * The fewest parts, but at least so many, of which each is in the target or beside it as a whole; just so many where that
+ * would take a great many.
+ */
 export function cutThatShows(
   target: readonly number[],
   regions: readonly Region[],
@@ -42,9 +48,11 @@ export function cutThatShows(
 ): number {
   const isIn = new Set(target);
   const isWhole = ({ ids }: Part) => ids.every((id) => isIn.has(id)) || !ids.some((id) => isIn.has(id));
-  let count = Math.min(least, regions.length);
-  while (count < regions.length && !cutHierarchy(regions, merges, count).every(isWhole)) count++;
-  return count;
+  const most = Math.min(regions.length, Math.max(least, MAX_SHOWN));
+  for (let count = least; count <= most; count++) {
+    if (cutHierarchy(regions, merges, count).every(isWhole)) return count;
+  }
+  return Math.min(least, regions.length);
 }
 
 function measure(regions: Region[]): Part {

@@ -106,6 +106,11 @@ export function createViewer(
     return isInside ? point : undefined;
   }
 
+  /** As wide for its height as what it shows; its greatest height is the style's. */
+  function shape() {
+    if (image) host.style.aspectRatio = `${image.width * (look.sideBySide ? 2 : 1)} / ${image.height}`;
+  }
+
   /** Draws before the next frame, once, however often it is asked for. */
   function draw() {
     if (isAsked) return;
@@ -143,7 +148,6 @@ export function createViewer(
       context.imageSmoothingQuality = "high";
       context.drawImage(bitmap, 0, 0, image!.width, image!.height);
     }
-    context.imageSmoothingEnabled = false;
     if (isLayered) { for (const name of ORDER) paintLayer(name); }
     context.restore();
   }
@@ -159,6 +163,8 @@ export function createViewer(
 
   function paintCanvas(picture: OffscreenCanvas | undefined, alpha: number) {
     if (!picture) return;
+    // A preview is smaller than the image: soft edges say so better than blocks.
+    context.imageSmoothingEnabled = picture.width < image!.width;
     context.globalAlpha = alpha;
     context.drawImage(picture, 0, 0, image!.width, image!.height);
     context.globalAlpha = 1;
@@ -192,7 +198,7 @@ export function createViewer(
       image = size;
       bitmap = shown;
       fades.clear();
-      if (size) host.style.aspectRatio = `${size.width} / ${size.height}`; // its greatest height is the style's
+      shape();
       viewer.fit();
     },
     setLayer(name, layer, { fade = false } = {}) {
@@ -207,6 +213,7 @@ export function createViewer(
     },
     setLook(change) {
       look = { ...look, ...change };
+      shape();
       if (isFitted) viewer.fit();
       draw();
     },

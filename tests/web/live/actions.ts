@@ -19,8 +19,14 @@ export const LESION_MASK = {
 
 /** Over in a second or two. */
 export const SHORT = { channels: 16, iterations: 20, size: 64 };
-/** Takes a minute: so small a step merges no clusters, and ends nothing early. */
-export const LONG = { ...SHORT, iterations: 10_000, learningRate: 0.000001, stableIterations: 0 };
+/** Takes a minute: so small a step merges no clusters, and nothing ends early. */
+export const LONG = {
+  ...SHORT,
+  iterations: 10_000,
+  learningRate: 0.000001,
+  stableIterations: 0,
+  minClusters: 1,
+};
 
 /** Writes options into the form, which unfolds for that. */
 export async function setOptions(page: Page, options: Record<string, string | number>): Promise<void> {

@@ -22,7 +22,7 @@ const broken = { name: "broken.png", mimeType: "image/png", buffer: LESION.buffe
 
 inBrowser("a broken file is said to be no image; the next one works", {}, async ({ page }) => {
   await page.locator("#file").setInputFiles(broken);
-  assert.match(await errorOf(page), /no image that can be shown: image\/png[\s\S]*Save it as PNG or JPEG/);
+  assert.match(await errorOf(page), /no image that can be read \(image\/png\)[\s\S]*Save it as PNG or JPEG/);
   await reach(page, "idle");
   await begin(page);
   await page.locator("#error").waitFor({ state: "hidden" });

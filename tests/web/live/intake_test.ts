@@ -13,7 +13,7 @@ for (const [sample, preset] of Object.entries(PRESETS)) {
     const job = await (await fetch(`${service.url}v1/jobs/${id}`)).json();
     assert.equal(job.options.preset, preset);
     assert.equal(job.options.iterations, SHORT.iterations);
-    assert.equal(await page.locator("#option-preset option").first().textContent(), `automatic (${preset})`);
+    assert.equal(await page.locator("#option-preset option").first().textContent(), `auto: ${preset}`);
     await reach(page, "done");
   });
 }

@@ -37,17 +37,17 @@ inBrowser(
 );
 
 inBrowser("a reload in the middle picks the job up, with its image and its options", {}, async ({ page }) => {
-  await begin(page, { ...LONG, iterations: 400 });
+  await begin(page, { ...LONG, iterations: 1500 });
   await reach(page, "running");
   await seePreviews(page, 3);
   const job = jobOf(page);
   await page.reload();
   await reach(page, "running");
   await seePreviews(page, 4); // those from before the reload among them
-  assert.equal(await page.locator("#option-iterations").inputValue(), "400");
+  assert.equal(await page.locator("#option-iterations").inputValue(), "1500");
   await reach(page, "done");
   assert.equal(jobOf(page), job);
-  assert.match((await page.locator("#status-line").textContent())!, /^400 iterations/);
+  assert.match((await page.locator("#status-line").textContent())!, /^1500 iterations/);
   assert.match((await page.locator("#downloads").textContent())!, /Mask/);
   const withImage = await drawn(page);
 
@@ -66,7 +66,7 @@ inBrowser("a network that goes away costs no event", {}, async ({ page, service,
   page.on("request", (request) => {
     if (request.url().endsWith("/events")) askedAfter.push(request.headers()["last-event-id"]);
   });
-  await begin(page, { ...LONG, iterations: 400 });
+  await begin(page, { ...LONG, iterations: 590 });
   await reach(page, "running");
   await seePreviews(page, 2);
   network.cut();
@@ -77,8 +77,8 @@ inBrowser("a network that goes away costs no event", {}, async ({ page, service,
   assert.equal(first, undefined);
   assert.ok(again.length > 0 && again.every((id) => Number(id) > 0), `asked after ${askedAfter}`);
   // Each iteration once, each fifth with its labels, and the result.
-  await page.getByRole("img", { name: "Losses over 400 iterations" }).waitFor();
-  await seePreviews(page, 81);
-  assert.equal(await page.locator("#scrub").getAttribute("max"), "80");
+  await page.getByRole("img", { name: "Losses over 590 iterations" }).waitFor();
+  await seePreviews(page, 119);
+  assert.equal(await page.locator("#scrub").getAttribute("max"), "118");
   await page.goto("about:blank");
 });

@@ -16,7 +16,7 @@ inBrowser(
   "a known mask shows how well it does, while it learns and in the end",
   {},
   async ({ page, service }) => {
-    await begin(page, { ...LONG, learningRate: 0.1, iterations: 300 });
+    await begin(page, { ...LONG, learningRate: 0.01, iterations: 1500 });
     await reach(page, "running");
     await page.locator(TRUTH).setInputFiles(LESION_MASK);
     const cell = page.locator(".scores tbody td").first();

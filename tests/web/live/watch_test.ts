@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { begin, download, drawn, jobOf, LESION, reach, seePreviews } from "./actions.ts";
+import { begin, download, drawn, jobOf, LESION, LONG, reach, seePreviews } from "./actions.ts";
 import { inBrowser } from "./in_browser.ts";
 
 async function bytesOf(url: string, init?: RequestInit): Promise<Uint8Array> {
@@ -10,7 +10,7 @@ async function bytesOf(url: string, init?: RequestInit): Promise<Uint8Array> {
 }
 
 inBrowser("a file that is chosen is learnt before one's eyes, to the end", {}, async ({ page }) => {
-  await begin(page, { channels: 16, iterations: 200, size: 96, stableIterations: 0, minClusters: 1 });
+  await begin(page, { ...LONG, learningRate: 0.1, iterations: 1000, size: 96 });
   await reach(page, "running");
   await seePreviews(page, 1);
   const line = page.locator("#status-line");
@@ -19,9 +19,9 @@ inBrowser("a file that is chosen is learnt before one's eyes, to the end", {}, a
   assert.equal(await page.locator("body").getAttribute("data-phase"), "running");
   assert.notEqual(await line.textContent(), firstLine);
   assert.notEqual(await drawn(page), firstDrawn);
-  assert.match((await line.textContent())!, /^Iteration \d+ of at most 200, \d+ clusters\.$/);
+  assert.match((await line.textContent())!, /^Iteration \d+ of at most 1000, \d+ clusters\.$/);
   await reach(page, "done");
-  assert.match((await line.textContent())!, /^200 iterations in [\d.]+ s/);
+  assert.match((await line.textContent())!, /^1000 iterations in [\d.]+ s/);
 });
 
 inBrowser("what is taken away is what the service has, byte for byte", {}, async ({ page, service }) => {
