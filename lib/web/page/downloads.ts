@@ -64,10 +64,9 @@ export function createDownloads(card: HTMLElement, given: DownloadsOptions): { u
     element("pre", {}, command),
     copy,
   );
-  details.addEventListener("toggle", update);
+  details.addEventListener("toggle", update); // a token may have come meanwhile
 
   function update() {
-    if (!details.open) return;
     setText(command, commandNow());
   }
 

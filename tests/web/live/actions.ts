@@ -49,6 +49,14 @@ export async function reach(page: Page, ...phases: string[]): Promise<void> {
   await page.locator(phases.map((phase) => `body[data-phase="${phase}"]`).join(", ")).waitFor();
 }
 
+/** Waits for the end, with the service's own target and its mask shown. */
+export async function reachTarget(page: Page): Promise<void> {
+  await reach(page, "done");
+  await page.locator("#target-chosen").getByText(/^Chosen by itself, \d+ % sure; [\d.]+ % of the image\.$/)
+    .waitFor();
+  await page.waitForLoadState("networkidle");
+}
+
 /** Waits for so many previews. */
 export async function seePreviews(page: Page, count: number): Promise<void> {
   await page.waitForFunction(

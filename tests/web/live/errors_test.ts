@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { begin, LESION, reach } from "./actions.ts";
+import { begin, LESION, reach, reachTarget } from "./actions.ts";
 import { inBrowser } from "./in_browser.ts";
 import { networkTo } from "./network.ts";
 
@@ -104,8 +104,7 @@ inBrowser("a service that wants a token asks for it, again where it is wrong, an
   await page.locator("#token-refused").waitFor();
   await page.locator("#token").fill(TOKEN);
   await page.keyboard.press("Enter");
-  await reach(page, "done");
-  await page.locator("#target-chosen").getByText(/% of the image/).waitFor();
+  await reachTarget(page);
 
   const kept = await page.evaluate(async () => ({
     session: Object.values(sessionStorage),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { MAX_PREVIEWS } from "../../../lib/web/page/preview_store.ts";
-import { reach, setOptions } from "./actions.ts";
+import { reachTarget, setOptions } from "./actions.ts";
 import { inBrowser } from "./in_browser.ts";
 
 /** A task that takes longer keeps frames from being drawn in a way that is felt (W3C, Long Tasks). */
@@ -31,9 +31,7 @@ inBrowser(
     const browser = page.context().browser()!;
     await browser.startTracing(page, { categories: CATEGORIES });
     await page.locator("[data-sample=skin]").click();
-    await reach(page, "done");
-    await page.locator("#target-chosen").getByText(/% of the image/).waitFor();
-    await page.waitForLoadState("networkidle");
+    await reachTarget(page);
     const { traceEvents }: { traceEvents: TraceEvent[] } = JSON.parse(
       (await browser.stopTracing()).toString(),
     );

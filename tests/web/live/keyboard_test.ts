@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { drawn, reach, setOptions, SHORT } from "./actions.ts";
+import { drawn, reachTarget, setOptions, SHORT } from "./actions.ts";
 import { inBrowser } from "./in_browser.ts";
 
 /** Further than any place of the page is from another. */
@@ -47,9 +47,7 @@ inBrowser("from a sample to the mask by keyboard alone", {}, async ({ page }) =>
   await toTop(page);
   await tabTo(page, "[data-sample=skin]");
   await page.keyboard.press("Enter");
-  await reach(page, "done");
-  await page.locator("#target-chosen").getByText(/^Chosen by itself/).waitFor();
-  await page.waitForLoadState("networkidle"); // the service's own mask is shown
+  await reachTarget(page);
 
   await tabTo(page, "#viewer");
   const fitted = await drawn(page);

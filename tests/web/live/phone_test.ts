@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { CDPSession, Page } from "playwright-core";
-import { begin, drawn, LONG, reach, seePreviews } from "./actions.ts";
+import { begin, drawn, LONG, reach, reachTarget, seePreviews } from "./actions.ts";
 import { inBrowser } from "./in_browser.ts";
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
@@ -44,8 +44,7 @@ inBrowser(
     await page.locator("#another").tap();
     await page.reload();
     await begin(page);
-    await reach(page, "done");
-    await page.locator("#target-chosen").getByText(/% of the image/).waitFor();
+    await reachTarget(page);
     await page.locator("#options > summary").tap();
     await page.locator("#options-form details > summary").tap();
     await page.locator("#downloads summary").tap();
@@ -55,8 +54,7 @@ inBrowser(
 
 inBrowser("a tap picks, two fingers zoom", { context: PHONE }, async ({ page }) => {
   await begin(page);
-  await reach(page, "done");
-  await page.locator("#target-chosen").getByText(/^Chosen by itself/).waitFor();
+  await reachTarget(page);
   const viewer = page.locator("#viewer");
   await viewer.scrollIntoViewIfNeeded();
   await viewer.tap({ position: { x: 40, y: 40 } });

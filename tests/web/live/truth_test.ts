@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { encodeMask } from "../../../lib/image/encode_mask.ts";
-import { begin, drawn, jobOf, LESION_MASK, LONG, reach } from "./actions.ts";
+import { begin, drawn, jobOf, LESION_MASK, LONG, reach, reachTarget } from "./actions.ts";
 import { inBrowser } from "./in_browser.ts";
 
 const TRUTH = "#truth-file";
@@ -27,9 +27,7 @@ inBrowser(
       first,
     );
     assert.equal(await page.locator("body").getAttribute("data-phase"), "running", "while it learns");
-    await reach(page, "done");
-    await page.locator("#target-chosen").getByText(/% of the image/).waitFor();
-    await page.waitForLoadState("networkidle");
+    await reachTarget(page);
     const [dsc, hammoude, xor] = await scoresOf(page, "Best cluster");
     assert.ok(dsc > 0 && dsc <= 1 && hammoude >= 0 && xor >= 0);
     assert.ok(Math.abs(hammoude - (1 - dsc / (2 - dsc))) < 0.002, "HM is 1 − Jaccard");

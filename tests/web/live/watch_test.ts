@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { begin, download, drawn, jobOf, LESION, LONG, reach, seePreviews } from "./actions.ts";
+import { begin, download, drawn, jobOf, LESION, LONG, reach, reachTarget, seePreviews } from "./actions.ts";
 import { inBrowser } from "./in_browser.ts";
 
 async function bytesOf(url: string, init?: RequestInit): Promise<Uint8Array> {
@@ -51,9 +51,8 @@ inBrowser("the replay is a GIF that moves", {}, async ({ page }) => {
 
 inBrowser("a click takes a region into the mask and out of it", {}, async ({ page, service }) => {
   await begin(page);
-  await reach(page, "done");
+  await reachTarget(page);
   const chosen = page.locator("#target-chosen");
-  await chosen.getByText(/^Chosen by itself, \d+ % sure; [\d.]+ % of the image\.$/).waitFor();
   const automatic = await download(page, "mask.png");
   const before = await drawn(page);
   const corner = { x: 40, y: 40 };
@@ -79,7 +78,7 @@ inBrowser("a click takes a region into the mask and out of it", {}, async ({ pag
 
 inBrowser("the command that is shown gives the same masks", {}, async ({ page }) => {
   await begin(page);
-  await reach(page, "done");
+  await reachTarget(page);
   assert.deepEqual(await runShown(page), (await download(page, "mask.png")).bytes);
   await page.locator("#viewer").click({ position: { x: 40, y: 40 } });
   await page.locator("#target-chosen").getByText(/^Picked by you/).waitFor();
@@ -91,7 +90,7 @@ inBrowser(
   {},
   async ({ page }) => {
     await begin(page);
-    await reach(page, "done");
+    await reachTarget(page);
     const slider = page.locator("#cut");
     const most = Number(await slider.getAttribute("max"));
     assert.ok(most > 2, `${most} regions`);
@@ -116,7 +115,7 @@ inBrowser(
 
 inBrowser("pointing at a region says what it is", {}, async ({ page }) => {
   await begin(page);
-  await reach(page, "done");
+  await reachTarget(page);
   const box = (await page.locator("#viewer").boundingBox())!;
   const before = await drawn(page);
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
@@ -128,7 +127,7 @@ inBrowser("pointing at a region says what it is", {}, async ({ page }) => {
 
 inBrowser("the timeline goes back to what was, and plays it", {}, async ({ page }) => {
   await begin(page);
-  await reach(page, "done");
+  await reachTarget(page);
   const shown = page.locator("output[for=scrub]");
   await page.locator("#scrub").fill("0");
   assert.equal(await shown.textContent(), "5");
