@@ -145,7 +145,7 @@ export const OPTION_SPECS = [
     type: "number",
     minimum: 0,
     maximum: 1000,
-    default: 1,
+    default: 3,
     meaning: "weight of the context consistency loss (eq. 3-4); larger makes clusters compact",
   },
   {
@@ -232,7 +232,7 @@ export const OPTION_SPECS = [
     type: "number",
     minimum: 0,
     maximum: 1,
-    default: 0.5,
+    default: 0.55,
     meaning:
       "clusters whose mean scores correlate more become one after training; smaller joins more, 1 joins none",
   },
