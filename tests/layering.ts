@@ -16,8 +16,8 @@ const LAYERS = [
   ["lib/baselines/"],
   ["lib/methods/"],
   ["lib/segment.ts"],
-  ["lib/evaluation/", "lib/jobs/"],
-  ["lib/http/", "lib/cli/", "lib/web/"],
+  ["lib/evaluation/", "lib/jobs/", "lib/web/"],
+  ["lib/http/", "lib/cli/"],
   ["lib/mod.ts", "main.ts"],
 ];
 
@@ -26,8 +26,8 @@ const RESERVED = [
   { words: /\bnavigator\.gpu\b/, where: ["lib/backends/webgpu/"], what: "navigator.gpu" },
   {
     words: /\bDeno\.(env|args)\b|\bprocess\.(env|argv)\b/,
-    // build.ts is a command of its own, for whoever changes the kernels; nothing imports it.
-    where: ["lib/cli/", "main.ts", "lib/backends/simd/build.ts"],
+    // Both build.ts are commands of their own, for whoever changes the kernels or the page; nothing imports them.
+    where: ["lib/cli/", "main.ts", "lib/backends/simd/build.ts", "lib/web/build.ts"],
     what: "the environment or arguments",
   },
 ];

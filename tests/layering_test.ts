@@ -82,7 +82,7 @@ async function projectModules(): Promise<Module[]> {
     return await Promise.all(
       modules.filter(({ specifier }) => files.includes(projectPath(specifier)))
         .map(async ({ specifier, error, dependencies = [] }) => {
-          assert.equal(error, undefined, String(error));
+          assert.equal(error, undefined);
           const imports = dependencies.flatMap(({ code, type }) => code ?? type ?? [])
             .map((target) => projectPath(target.specifier));
           const file = projectPath(specifier);

@@ -1,5 +1,4 @@
 import { docsPage } from "./docs_page.ts";
-import { HELP_TEXT } from "./help_text.ts";
 import { openapiDocument } from "./openapi.ts";
 import type { RouteTable } from "./route.ts";
 
@@ -10,7 +9,6 @@ export function createDescriptionRoutes(): RouteTable {
   const { html, contentSecurityPolicy } = docsPage(document);
   const headers = { "cache-control": "no-cache" };
   return {
-    "/": { GET: () => new Response(HELP_TEXT, { headers }) },
     "/openapi.json": {
       GET: () => new Response(json, { headers: { ...headers, "content-type": "application/json" } }),
     },

@@ -3,6 +3,7 @@ import { createIdempotency } from "../jobs/idempotency.ts";
 import type { JobManager } from "../jobs/job_manager.ts";
 import type { Trainer } from "../jobs/trainer.ts";
 import { createDescriptionRoutes } from "./description_routes.ts";
+import { createPageRoutes } from "./page_routes.ts";
 import type { Caller } from "./guard/client.ts";
 import type { Guard } from "./guard/guard.ts";
 import { HANDLER_LIMITS, type HandlerLimits } from "./handler_limits.ts";
@@ -48,6 +49,7 @@ export function createHandler(parts: HandlerParts): Handler {
   const idempotency = createIdempotency({ jobs });
   const table: RouteTable = {
     ...createDescriptionRoutes(),
+    ...createPageRoutes(),
     "/v1/segment": { POST: createSegmentRoute({ ...parts, limits, metrics, idempotency }) },
     ...createJobRoutes({ ...parts, limits }),
     ...parts.routes,

@@ -155,7 +155,7 @@ export function openapiDocument(): OpenapiDocument {
         PNG,
       ),
       "/v1/jobs/{id}/target": { parameters: [JOB_ID], post: targetOperation() },
-      "/": { get: textOperation("getHelp", "How to ask, in words", TEXT) },
+      "/": { get: pageOperation() },
       "/openapi.json": {
         get: textOperation("getDescription", "This document", {
           "application/json": { schema: { type: "object" } },
@@ -319,6 +319,15 @@ function textOperation(
   statuses: number[] = [],
 ): Operation {
   return operation(operationId, summary, "service", { 200: { description: summary, content } }, statuses);
+}
+
+function pageOperation(): Operation {
+  const summary = "The page for people; how to ask, in words, for who does not ask for HTML";
+  const content = { ...TEXT, "text/html": { schema: { type: "string" } } };
+  return operation("getPage", summary, "service", {
+    200: { description: summary, content },
+    304: { description: "it is as the `If-None-Match` of the request has it" },
+  }, []);
 }
 
 function operation(

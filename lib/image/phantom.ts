@@ -1,11 +1,12 @@
 import type { LabelMap, RgbImage } from "../types.ts";
+import { cellsPhantom } from "./cells_phantom.ts";
 import { skinPhantom } from "./skin_phantom.ts";
 import { ultrasoundPhantom } from "./ultrasound_phantom.ts";
 
 /** An image made up, with the truth about it. */
 export interface Phantom {
   image: RgbImage;
-  /** 255 in the lesion, 0 outside. */
+  /** 255 in what is to be found, 0 outside. */
   mask: LabelMap;
 }
 
@@ -15,12 +16,17 @@ export interface PhantomOptions {
   seed?: number;
 }
 
+const MAKERS = { skin: skinPhantom, ultrasound: ultrasoundPhantom, cells: cellsPhantom };
+
+export type PhantomKind = keyof typeof MAKERS;
+
 /**
- * A made-up medical image whose lesion is known: for the demo, the README and tests. It looks like the real thing but
+ * A made-up medical image in which what is to be found is known: for the demo, the README and tests. It looks like the real thing but
  * proves nothing about it. Same arguments, same pixels.
  *
  * - `skin`: dermoscopy. Uneven skin, vignette, an irregular lesion with a dark core and a lighter rim, hairs.
  * - `ultrasound`: a sector scan in grey. Tissue in layers, speckle, a dark lesion with brighter echoes behind it.
+ * - `cells`: a stained smear. Pale bodies of cells, some of which touch; their dark nuclei are what is to be found.
  *
  * @example
  * ```ts
@@ -28,8 +34,8 @@ export interface PhantomOptions {
  * ```
  */
 export function phantom(
-  kind: "skin" | "ultrasound",
+  kind: PhantomKind,
   { height = 192, width = 256, seed = 0 }: PhantomOptions = {},
 ): Phantom {
-  return kind === "skin" ? skinPhantom(height, width, seed) : ultrasoundPhantom(height, width, seed);
+  return MAKERS[kind](height, width, seed);
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { phantom } from "../../lib/image/phantom.ts";
 
-for (const kind of ["skin", "ultrasound"] as const) {
+for (const kind of ["skin", "ultrasound", "cells"] as const) {
   Deno.test(`phantom(${kind}) gives the same pixels for the same seed and others for another`, () => {
     const size = { height: 48, width: 64 };
     const first = phantom(kind, { ...size, seed: 1 });

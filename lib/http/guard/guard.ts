@@ -22,6 +22,14 @@ const ACCESS: Record<string, Access> = {
   "/metrics": "private",
 };
 
+/** What a page loads before anybody can type a token into it. */
+const PUBLIC_FOLDER = "/page/";
+
+function accessOf(path: string): Access {
+  if (Object.hasOwn(ACCESS, path)) return ACCESS[path];
+  return path.startsWith(PUBLIC_FOLDER) ? "public" : "client";
+}
+
 /** Who may ask for what, before anything is done for them. */
 export interface Guard {
   /** The address of a request, to be used in place of `new URL(request.url)`. @throws {HttpError} 400 */
@@ -45,7 +53,7 @@ export function createGuard(settings: GuardSettings): Guard {
     target: hosts.target,
     admit(request, caller) {
       const url = hosts.target(request);
-      const access = Object.hasOwn(ACCESS, url.pathname) ? ACCESS[url.pathname] : "client";
+      const access = accessOf(url.pathname);
       if (access === "open") return clients.byAddress(request, caller);
       hosts.check(request);
       checkOrigin(request, url, cors);

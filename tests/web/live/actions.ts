@@ -1,0 +1,96 @@
+import type { Page } from "playwright-core";
+import { encodeMask } from "../../../lib/image/encode_mask.ts";
+import { encodeRgb } from "../../../lib/image/encode_rgb.ts";
+import { phantom } from "../../../lib/image/phantom.ts";
+
+const { image, mask } = phantom("skin", { height: 96, width: 128, seed: 3 });
+
+/** A small image, its true mask, and how they are given to a file input. */
+export const LESION = {
+  name: "a lesion's image.png",
+  mimeType: "image/png",
+  buffer: Buffer.from(encodeRgb(image)),
+};
+export const LESION_MASK = {
+  name: "truth.png",
+  mimeType: "image/png",
+  buffer: Buffer.from(encodeMask(mask)),
+};
+
+/** Over in a second or two. */
+export const SHORT = { channels: 16, iterations: 20, size: 64 };
+/** Takes a minute: so small a step merges no clusters, and nothing ends early. */
+export const LONG = {
+  ...SHORT,
+  iterations: 10_000,
+  learningRate: 0.000001,
+  stableIterations: 0,
+  minClusters: 1,
+};
+
+/** Writes options into the form, which unfolds for that. */
+export async function setOptions(page: Page, options: Record<string, string | number>): Promise<void> {
+  await page.locator("#options > summary").click();
+  await page.locator("#options-form details > summary").click();
+  for (const [name, value] of Object.entries(options)) {
+    await page.locator(`#option-${name}`).fill(String(value));
+  }
+  await page.locator("#options > summary").click();
+}
+
+/** Chooses a file, with these options. */
+export async function begin(page: Page, options: Record<string, string | number> = SHORT): Promise<void> {
+  await setOptions(page, options);
+  await page.locator("#file").setInputFiles(LESION);
+}
+
+/** Waits until the page says so. */
+export async function reach(page: Page, ...phases: string[]): Promise<void> {
+  await page.locator(phases.map((phase) => `body[data-phase="${phase}"]`).join(", ")).waitFor();
+}
+
+/** Waits for the end, with the service's own target and its mask shown. */
+export async function reachTarget(page: Page): Promise<void> {
+  await reach(page, "done");
+  await page.locator("#target-chosen").getByText(/^Chosen by itself, \d+ % sure; [\d.]+ % of the image\.$/)
+    .waitFor();
+  await page.waitForLoadState("networkidle");
+}
+
+/** Waits for so many previews. */
+export async function seePreviews(page: Page, count: number): Promise<void> {
+  await page.waitForFunction(
+    (least) => Number(document.querySelector<HTMLInputElement>("#scrub")?.max) + 1 >= least,
+    count,
+  );
+}
+
+/** The job that the page shows. */
+export function jobOf(page: Page): string {
+  return /#job=([\w-]+)/.exec(page.url())![1];
+}
+
+/** What is saved by the button of a file's name. */
+export async function download(page: Page, name: string): Promise<{ name: string; bytes: Uint8Array }> {
+  const [saved] = await Promise.all([
+    page.waitForEvent("download"),
+    page.locator(`[data-file="${name}"]`).click(),
+  ]);
+  return { name: saved.suggestedFilename(), bytes: await Deno.readFile(await saved.path()) };
+}
+
+/** The picture that is drawn, once nothing moves in it: a text that another picture hardly has. */
+export async function drawn(page: Page): Promise<string> {
+  return await page.locator("#viewer canvas").evaluate(async (canvas: HTMLCanvasElement) => {
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    let before = "", now = "";
+    do {
+      before = now;
+      await frame();
+      await frame();
+      now = canvas.toDataURL();
+    } while (now !== before);
+    const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(now));
+    return btoa(String.fromCharCode(...new Uint8Array(hash)));
+  });
+}
