@@ -10,9 +10,10 @@ const CUTS = { short: 30, full: 500 };
 const CLIENTS = 4;
 /**
  * From a few bytes to many events, each order of magnitude as likely: an iteration's event has about 400 bytes, with a
- * preview some thousand, and the result more, so that most cuts come within an event.
+ * preview some thousand, so that most cuts come within an event. The result has tens of thousands, for each region some
+ * hundred: the most must be more than that, or no connection ever brings it whole.
  */
-const BYTES_BETWEEN_CUTS = { fewest: 8, most: 2 ** 14 };
+const BYTES_BETWEEN_CUTS = { fewest: 8, most: 2 ** 18 };
 
 /** Clients that lose the connection at any byte and resume see the very events that a replay has. */
 export async function cutStreams({ scale, seed, progress }: ProofOptions): Promise<Figure> {
