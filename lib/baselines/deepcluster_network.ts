@@ -1,9 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
-import { convReluStats } from "../ops/conv_relu_stats.ts";
+import { normal } from "../image/seeded_random.ts";
 import { convFeatures, type ConvFeaturesOptions } from "../sgscn/conv_features.ts";
+import { imageTensor } from "../sgscn/image_tensor.ts";
 import { initialise, type ParameterName } from "../sgscn/initialise.ts";
 import { createTrainedVariables } from "../sgscn/trained_variables.ts";
 import type { FloatImage } from "../types.ts";
+import { linearHead } from "./linear_head.ts";
 import { meanCrossEntropy, type PseudoLabels } from "./pseudo_label_loss.ts";
 
 /** Standard deviation of the classifier's weights whenever it begins anew, as in the published code. */
@@ -39,7 +41,7 @@ export function createDeepClusterNetwork(
   options: DeepClusterNetworkOptions,
 ): DeepClusterNetwork {
   const { channels, lastKernel, clusters, seed } = options;
-  const input = tensorOf(image); // [H, W, 3]
+  const input = imageTensor(image); // [H, W, 3]
   const trained = createTrainedVariables<ParameterName | "head/weight" | "head/bias">({
     ...initialise({ channels, lastKernel, inputChannels: 3 }, seed),
     "head/weight": { shape: [1, 1, channels, clusters], values: new Float32Array(channels * clusters) },
@@ -49,19 +51,14 @@ export function createDeepClusterNetwork(
 
   function classify(): tf.Tensor3D {
     const { features } = convFeatures(input, variables, options); // [H, W, C]
-    return convReluStats(
-      features,
-      variables["head/weight"] as unknown as tf.Tensor4D,
-      variables["head/bias"] as unknown as tf.Tensor1D,
-      { padding: "zero", relu: false },
-    ).output; // [H, W, clusters]
+    return linearHead(features, variables["head/weight"], variables["head/bias"]); // [H, W, clusters]
   }
 
   return {
     describe: (other, given) =>
-      tf.tidy(() => convFeatures(other ? tensorOf(other) : input, variables, options, given)),
+      tf.tidy(() => convFeatures(other ? imageTensor(other) : input, variables, options, given)),
     resetHead(random) {
-      trained.reset("head/weight", normals(channels * clusters, HEAD_DEVIATION, random));
+      trained.reset("head/weight", normals(channels * clusters, random));
       trained.reset("head/bias", new Float32Array(clusters));
     },
     update(pseudoLabels) {
@@ -77,14 +74,7 @@ export function createDeepClusterNetwork(
   };
 }
 
-function tensorOf({ height, width, data }: FloatImage): tf.Tensor3D {
-  return tf.tensor3d(data, [height, width, 3]);
-}
-
-/** Numbers with a normal distribution round 0: the first of each pair of Box and Muller's. */
-function normals(count: number, deviation: number, random: () => number): Float32Array {
-  return Float32Array.from(
-    { length: count },
-    () => deviation * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()),
-  );
+/** Numbers with a normal distribution round 0. */
+function normals(count: number, random: () => number): Float32Array {
+  return Float32Array.from({ length: count }, () => HEAD_DEVIATION * normal(random));
 }

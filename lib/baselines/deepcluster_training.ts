@@ -7,6 +7,7 @@ import { createRandom } from "../sgscn/random.ts";
 import type { Training } from "../sgscn/training.ts";
 import { createWorkspace } from "../sgscn/workspace.ts";
 import type { FloatImage } from "../types.ts";
+import { changedShare } from "./changed_share.ts";
 import { assignFeatures, type FeatureClusters, project, take } from "./deepcluster_assign.ts";
 import { createDeepClusterNetwork, type DeepClusterNetworkOptions } from "./deepcluster_network.ts";
 import { labelByNearest, scoreByDistance } from "./kmeans_scores.ts";
@@ -91,17 +92,17 @@ export function createDeepClusterTraining(
   return {
     ...about,
     async step() {
-      const before = labels;
       const assigned = await assign();
       within(() => tf.dispose(assigned.statistics));
-      const found = labels = assigned.labels;
+      const found = assigned.labels;
+      const changed = changedShare(found, labels);
+      labels = found;
       const ce = await learn(found);
-      const moved = found.reduce((sum, label, i) => sum + Number(label !== before?.[i]), 0);
       return complete(
         {
           loss: { total: ce, ce, ss: 0, cc: 0 },
           clusters: new Set(found).size,
-          changed: moved / found.length,
+          changed,
         },
         () => found.slice(),
       );

@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import type { MomentumAttributes } from "../ops/kernel_names.ts";
-import { convReluStats } from "../ops/conv_relu_stats.ts";
 import { convFeatures, type ConvFeaturesOptions } from "../sgscn/conv_features.ts";
 import { initialise, type NetworkShape, type ParameterName } from "../sgscn/initialise.ts";
 import { createTrainedVariables } from "../sgscn/trained_variables.ts";
 import { type HeadName, initialiseHeads } from "./initialise_heads.ts";
+import { linearHead } from "./linear_head.ts";
 
 export interface IicNetworkOptions
   extends ConvFeaturesOptions, MomentumAttributes, Omit<NetworkShape, "inputChannels"> {
@@ -43,10 +43,9 @@ export function createIicNetwork(options: IicNetworkOptions): IicNetwork {
   });
 
   function classify(features: tf.Tensor3D, head: number): tf.Tensor3D {
-    const weight = trained.variables[`head${head}/weight`] as unknown as tf.Tensor4D;
-    const bias = trained.variables[`head${head}/bias`] as unknown as tf.Tensor1D;
-    // Fast on every backend, which a stock convolution is not.
-    return convReluStats(features, weight, bias, { padding: "zero", relu: false }).output; // [H, W, classes]
+    const { [`head${head}/weight` as const]: weight, [`head${head}/bias` as const]: bias } =
+      trained.variables;
+    return linearHead(features, weight, bias); // [H, W, classes]
   }
 
   function logits(x: tf.Tensor3D): tf.Tensor3D[] {

@@ -4,11 +4,13 @@ import type { SegmentOptions } from "../options.ts";
 import { applyInTiles } from "../sgscn/apply_in_tiles.ts";
 import { completeReports } from "../sgscn/complete_reports.ts";
 import type { TrainingSurroundings } from "../sgscn/fused_training.ts";
+import { imageTensor } from "../sgscn/image_tensor.ts";
 import { createRandom } from "../sgscn/random.ts";
 import type { Training } from "../sgscn/training.ts";
 import { createWorkspace } from "../sgscn/workspace.ts";
 import type { FloatImage } from "../types.ts";
 import { argmax } from "./argmax.ts";
+import { changedShare } from "./changed_share.ts";
 import { iicLoss } from "./iic_loss.ts";
 import { createIicNetwork } from "./iic_network.ts";
 import { IIC_STRENGTH, iicHeads } from "./iic_settings.ts";
@@ -64,7 +66,7 @@ export function createIicTraining(
   const complete = completeReports(options);
   const workspace = createWorkspace(tfBackend), { within } = workspace;
   const network = within(() => createIicNetwork({ ...options, heads: heads.map(({ classes }) => classes) }));
-  const input = within(() => tensorOf(image)); // [H, W, 3]
+  const input = within(() => imageTensor(image)); // [H, W, 3]
   // What can only be read later must be known before the step that needs it.
   const readsAtOnce = !isWorkingBackend(tf.engine().findBackend(tfBackend));
   let labels: Uint8Array | undefined; // of the last step
@@ -86,7 +88,7 @@ export function createIicTraining(
     ...surroundings,
     async step() {
       const copy = transformCopy(image, IIC_STRENGTH, random);
-      const copyInput = within(() => tensorOf(copy.image)); // [H, W, 3]
+      const copyInput = within(() => imageTensor(copy.image)); // [H, W, 3]
       const inputs = [input, copyInput];
       const known = readsAtOnce ? undefined : await readLogits(inputs);
       let total = 0, found: Uint8Array = new Uint8Array();
@@ -105,16 +107,13 @@ export function createIicTraining(
         })
       );
       within(() => copyInput.dispose());
-      const before = labels;
+      const changed = changedShare(found, labels);
       labels = found;
-      const changed = before
-        ? found.reduce((sum, label, i) => sum + Number(label !== before[i]), 0)
-        : found.length;
       return complete(
         {
           loss: { total, ce: 0, ss: 0, cc: 0 },
           clusters: new Set(found).size,
-          changed: changed / found.length,
+          changed,
         },
         () => found.slice(),
       );
@@ -148,7 +147,7 @@ export function createIicTraining(
         return Promise.reject(new Error("Cannot apply the network: finish() has not been called"));
       }
       return applyInTiles(target, async (tile) => {
-        const logits = within(() => tf.tidy(() => network.classify(tensorOf(tile), frozen).logits));
+        const logits = within(() => tf.tidy(() => network.classify(imageTensor(tile), frozen).logits));
         const found = argmax(await within(() => logits.data()), clusters);
         within(() => logits.dispose());
         return found;
@@ -162,8 +161,4 @@ export function createIicTraining(
       workspace.dispose();
     },
   };
-}
-
-function tensorOf({ height, width, data }: FloatImage): tf.Tensor3D {
-  return tf.tensor3d(data, [height, width, 3]);
 }

@@ -2,6 +2,7 @@ import type { SegmentOptions } from "../options.ts";
 import { completeReports } from "../sgscn/complete_reports.ts";
 import type { Scores, Training } from "../sgscn/training.ts";
 import type { FloatImage } from "../types.ts";
+import { changedShare } from "./changed_share.ts";
 import { createKMeans } from "./kmeans.ts";
 import { countPoints, type Points } from "./kmeans_points.ts";
 import { labelByNearest, scoreByDistance } from "./kmeans_scores.ts";
@@ -36,15 +37,13 @@ export function createKMeansTraining(image: FloatImage, options: KMeansTrainingO
     step() {
       kMeans.step();
       const { labels: found, centres, sizes, inertia } = kMeans.best();
-      const before = labels;
-      const sorted = labels = relabel(found, byBrightness(centres));
-      const changed = before
-        ? sorted.reduce((sum, label, i) => sum + Number(label !== before[i]), 0)
-        : sorted.length;
+      const sorted = relabel(found, byBrightness(centres));
+      const changed = changedShare(sorted, labels);
+      labels = sorted;
       const total = inertia / countPoints(points);
       const clusters = sizes.reduce((sum, size) => sum + Number(size > 0), 0);
       const report = complete(
-        { loss: { total, ce: 0, ss: 0, cc: 0 }, clusters, changed: changed / sorted.length },
+        { loss: { total, ce: 0, ss: 0, cc: 0 }, clusters, changed },
         () => sorted.slice(),
       );
       return Promise.resolve(kMeans.isDone ? { ...report, stopped: report.stopped ?? "stable" } : report);

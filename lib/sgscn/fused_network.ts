@@ -4,6 +4,7 @@ import { clusterLoss } from "../ops/cluster_loss.ts";
 import type { FloatImage } from "../types.ts";
 import { convFeatures } from "./conv_features.ts";
 import type { TrainingOptions } from "./fused_training.ts";
+import { imageTensor } from "./image_tensor.ts";
 import type { ParameterName, Parameters } from "./initialise.ts";
 import { createTrainedVariables } from "./trained_variables.ts";
 
@@ -32,8 +33,7 @@ export function createFusedNetwork(
   options: TrainingOptions,
   parameters: Parameters,
 ): FusedNetwork {
-  const inputs = parameters["conv1/weight"].shape[2];
-  const input = tf.tensor3d(image.data, [image.height, image.width, inputs]); // [H, W, inputs]
+  const input = imageTensor(image); // [H, W, inputs]
   const trained = createTrainedVariables<ParameterName>(parameters);
 
   /** The network, on statistics of the image itself or on given ones. */
@@ -69,11 +69,8 @@ export function createFusedNetwork(
         return { scores, labels, statistics };
       });
     },
-    label({ height, width, data }, statistics) {
-      return tf.tidy(() => {
-        const x = tf.tensor3d(data, [height, width, inputs]);
-        return clusterLoss(forward(x, statistics).scores, options).labels;
-      });
+    label(other, statistics) {
+      return tf.tidy(() => clusterLoss(forward(imageTensor(other), statistics).scores, options).labels);
     },
     dispose() {
       input.dispose();
