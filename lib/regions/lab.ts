@@ -1,16 +1,4 @@
-/**
- * CIELAB from 8-bit sRGB, by tables: half a million pixels a few milliseconds.
- *
- * Source: CIE 15 (CIELAB 1976); IEC 61966-2-1 (sRGB). White is D65, 2° observer.
- */
-const WHITE = [0.95047, 1, 1.08883];
-
-/** Linear sRGB to XYZ, IEC 61966-2-1. */
-const TO_XYZ = [
-  [0.4124564, 0.3575761, 0.1804375],
-  [0.2126729, 0.7151522, 0.072175],
-  [0.0193339, 0.119192, 0.9503041],
-];
+import { cieF, linearOfSrgb, TO_XYZ, WHITE } from "../image/cielab.ts";
 
 /** Steps of the table of f; between them f is taken as straight, which errs by less than 0.01 in L*, a* and b*. */
 const STEPS = 4096;
@@ -23,14 +11,17 @@ const F = new Float64Array(STEPS + 2);
 for (let axis = 0; axis < 3; axis++) {
   for (let channel = 0; channel < 3; channel++) {
     for (let value = 0; value < 256; value++) {
-      SHARES[(axis * 3 + channel) * 256 + value] = STEPS * TO_XYZ[axis][channel] * linear(value / 255) /
+      SHARES[(axis * 3 + channel) * 256 + value] = STEPS * TO_XYZ[axis][channel] * linearOfSrgb(value / 255) /
         WHITE[axis];
     }
   }
 }
-for (let step = 0; step < F.length; step++) F[step] = f(step / STEPS);
+for (let step = 0; step < F.length; step++) F[step] = cieF(step / STEPS);
 
-/** Writes L* (0–100), a* and b* of one colour, 0–255 each, to `lab[0]`, `lab[1]` and `lab[2]`. */
+/**
+ * CIELAB from 8-bit sRGB, by tables: half a million pixels a few milliseconds. Writes L* (0–100), a* and b* of one colour, 0–255 each, to `lab[0]`, `lab[1]` and
+ * `lab[2]`.
+ */
 export function writeLab(red: number, green: number, blue: number, lab: Float64Array): void {
   const x = at(SHARES[red] + SHARES[256 + green] + SHARES[512 + blue]);
   const y = at(SHARES[768 + red] + SHARES[1024 + green] + SHARES[1280 + blue]);
@@ -43,12 +34,4 @@ export function writeLab(red: number, green: number, blue: number, lab: Float64A
 function at(steps: number): number {
   const step = steps | 0;
   return F[step] + (steps - step) * (F[step + 1] - F[step]);
-}
-
-function linear(value: number): number {
-  return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-}
-
-function f(t: number): number {
-  return t > 216 / 24389 ? Math.cbrt(t) : (24389 / 27 * t + 16) / 116;
 }
