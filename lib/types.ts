@@ -192,6 +192,11 @@ export interface TreeFacts {
   regions: RegionFacts[];
   /** Every pair of neighbours, ascending by a, then b. */
   outlines: SharedOutline[];
+  /**
+   * [a, b] of each merge, down to one region, as it would be were nothing kept whole: `hierarchy` has the same where no
+   * target is sure. What these merges make is what a target is chosen from.
+   */
+  plainMerges: [number, number][];
   /** The label that each feature belongs to, ascending. Empty without scores. */
   featureLabels: number[];
   /** How far to each side of an outline its gradient was taken, in pixels. */

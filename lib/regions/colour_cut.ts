@@ -18,7 +18,7 @@ const LARGEST_ERROR = 36;
  */
 export function colourCut(
   facts: readonly Pick<RegionFacts, "pixels" | "lab" | "frame">[],
-  merges: readonly RegionMerge[],
+  merges: readonly Pick<RegionMerge, "a" | "b">[],
 ): number {
   const parts = [...facts];
   const total = facts.reduce((sum, { pixels }) => sum + pixels, 0);

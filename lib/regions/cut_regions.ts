@@ -23,13 +23,14 @@ export function cutRegions(tree: RegionTree, count: number): RegionTree {
   const facts = members.map((leaves) => addFacts(leaves.map((leaf) => tree.facts.regions[leaf])));
   const boxes = members.map((leaves) => unite(leaves.map((leaf) => tree.regions[leaf].boundingBox)));
   const outlines = joinOutlines(tree.facts.outlines, regionOf);
+  const merges = renumber(tree.merges, regionOf, count);
   return {
     ...tree,
     map: relabel(tree.map, regionOf),
     regions: describeRegions(facts, boxes, outlines),
-    merges: renumber(tree.merges, regionOf, count),
+    merges,
     suggested: Math.min(tree.suggested, count),
-    facts: { ...tree.facts, regions: facts, outlines },
+    facts: { ...tree.facts, regions: facts, outlines, plainMerges: merges.map(({ a, b }) => [a, b]) },
   };
 }
 

@@ -3,13 +3,13 @@ import { absorbTiny } from "./absorb_tiny.ts";
 import { describeRegions } from "./describe_regions.ts";
 import { type Components, findComponents } from "./find_components.ts";
 import { foldSpeckle } from "./fold_speckle.ts";
+import { keepLesionWhole } from "./keep_lesion_whole.ts";
 import { type ClusterScores, learntFeatures } from "./learnt_features.ts";
 import { gradientReach, measureComponents } from "./measure_components.ts";
 import { mergeByWard, type WardWeights } from "./merge_by_ward.ts";
 import { countLabels, readFacts } from "./read_facts.ts";
 import type { RegionGraph } from "./region_graph.ts";
 import { MAX_REGIONS, type RegionTree } from "./region_tree.ts";
-import { suggestCut } from "./suggest_cut.ts";
 
 export interface RegionOptions {
   /** The image at its own size. */
@@ -37,8 +37,9 @@ const WEIGHTS: WardWeights = { colour: 1, features: 100, outline: 0.5 };
 /**
  * The connected regions of a segmented image, and how they merge.
  *
- * Connected components of the labels, the frame cut off; those too small absorbed by a neighbour; then Ward's merges of neighbours by what the
- * network has learnt and by colour, of which the last 255 are the hierarchy.
+ * Connected components of the labels, the frame cut off; those too small absorbed by a neighbour; then Ward's merges of
+ * neighbours by what the network has learnt and by colour, of which the last 255 are the hierarchy. Where it is plain which
+ * of them are the lesion, those merge with one another first.
  *
  * @throws {RangeError} when labels and image differ in size
  */
@@ -70,11 +71,12 @@ export function findRegions(
     facts: {
       regions: facts,
       outlines,
+      plainMerges: merges.map(({ a, b }): [number, number] => [a, b]),
       featureLabels: features?.labels ?? [],
       reach: gradientReach(image),
     },
   };
-  return { ...tree, suggested: suggestCut(tree) };
+  return keepLesionWhole(tree, weights);
 }
 
 /** The labels with the frame as a label of its own: one that no pixel has, or else the rarest. */

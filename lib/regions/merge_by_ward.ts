@@ -18,10 +18,17 @@ export interface WardWeights {
   outline: number;
 }
 
-/** Frame joins the rest of the image after all else, at the price of joining a black half of an image to a white one. */
-const FRAME_DISTANCE = 100 ** 2 / 4;
-/** More than any merge within the frame or within the rest can cost. */
-const FRAME_LAST = 1e9;
+/** What must stay apart joins the rest of the image after all else, at the price of joining a black half to a white one. */
+const APART_DISTANCE = 100 ** 2 / 4;
+/** More than any merge of what need not stay apart can cost: frame with the rest, and, last of all, with what stays whole. */
+const FRAME_LAST = 1e9, WHOLE_LAST = 2e9;
+
+export interface MergeOptions {
+  /** How many nodes to leave. */
+  regions?: number;
+  /** 1 for each of the nodes that become one before any of them merges with another; the rest of the image likewise. */
+  whole?: Uint8Array;
+}
 
 /**
  * Merges neighbours until `regions` are left, the cheapest pair first. What a merge costs is Ward's criterion, the squared
@@ -39,18 +46,26 @@ export function mergeByWard(
   graph: RegionGraph,
   nodes: readonly number[],
   weights: WardWeights,
-  { regions = 1 } = {},
+  { regions = 1, whole }: MergeOptions = {},
 ): RegionMerge[] {
   const idOf = new Int32Array(graph.nodes).fill(-1);
   const nodeOf = [...nodes];
-  nodes.forEach((node, id) => idOf[node] = id);
+  const isWhole = new Uint8Array(graph.nodes);
+  nodes.forEach((node, id) => {
+    idOf[node] = id;
+    isWhole[node] = whole?.[id] ?? 0;
+  });
   const cost = wardCost(graph, nodes, weights);
 
   const candidates = new Heap();
   const offer = (a: number, b: number) => {
     const [low, high] = idOf[a] < idOf[b] ? [a, b] : [b, a];
-    const isMixed = graph.isFrame(a) !== graph.isFrame(b);
-    candidates.push(cost(low, high) + (isMixed ? FRAME_LAST : 0), idOf[low], idOf[high]);
+    const wait = isWhole[a] !== isWhole[b]
+      ? WHOLE_LAST
+      : graph.isFrame(a) !== graph.isFrame(b)
+      ? FRAME_LAST
+      : 0;
+    candidates.push(cost(low, high) + wait, idOf[low], idOf[high]);
   };
   for (const node of nodes) {
     for (const other of graph.neighbours[node].keys()) if (idOf[node] < idOf[other]) offer(node, other);
@@ -62,10 +77,11 @@ export function mergeByWard(
     const { cost, a, b } = candidates.pop()!; // a connected image always has one
     const into = nodeOf[a], from = nodeOf[b];
     if (idOf[into] !== a || idOf[from] !== b) continue; // one of them has merged since
-    distance = Math.max(distance, cost < FRAME_LAST ? cost : FRAME_DISTANCE);
+    distance = Math.max(distance, cost < FRAME_LAST ? cost : APART_DISTANCE);
     const merge = { a, b, into: nodes.length + merges.length, distance };
     merges.push(merge);
     graph.merge(into, from);
+    isWhole[into] |= isWhole[from];
     idOf[from] = -1;
     idOf[into] = merge.into;
     nodeOf.push(into);

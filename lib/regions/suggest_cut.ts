@@ -1,27 +1,27 @@
 import { colourCut } from "./colour_cut.ts";
-import { rankUnions } from "./rank_unions.ts";
 import type { RegionTree } from "./region_tree.ts";
-import { targetCandidates, type Union } from "./target_candidates.ts";
-import { targetWeights } from "./target_weights.ts";
+import type { Union } from "./target_candidates.ts";
 
 /**
  * Into how many regions the product would cut an image: so that what it takes for the lesion is one region, as far as the
  * hierarchy allows, and beyond that so that merging stops where the colours say so. Of an image in which nothing stands out,
  * as the colours say alone.
  *
+ * @param lesion missing where nothing stands out
  * @returns 2 or more, where there are so many regions
  */
-export function suggestCut(tree: Omit<RegionTree, "suggested">): number {
+export function suggestCut(tree: Omit<RegionTree, "suggested">, lesion?: Union): number {
   const byColour = colourCut(tree.facts.regions, tree.merges);
-  const whole = { ...tree, suggested: byColour };
-  const [lesion] = rankUnions(whole, targetCandidates(whole), { weights: targetWeights(whole).auto });
   if (!lesion || tree.regions.length < 2) return byColour;
-  const [fewest, most] = cutsThatShow(lesion.union, tree);
+  const [fewest, most] = cutsThatShow(lesion, tree);
   return Math.min(Math.max(byColour, fewest), most);
 }
 
 /** The fewest and the most regions of the cuts that have the region which is most like a union: the highest Jaccard index. */
-function cutsThatShow(union: Union, { regions, merges }: Omit<RegionTree, "suggested">): [number, number] {
+export function cutsThatShow(
+  union: Union,
+  { regions, merges }: Pick<RegionTree, "regions" | "merges">,
+): [number, number] {
   const pixels = regions.map((region) => region.pixels);
   const both = pixels.map((count, id) => union[id] ? count : 0);
   const inUnion = both.reduce((a, b) => a + b, 0);

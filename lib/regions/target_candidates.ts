@@ -40,13 +40,13 @@ function neighboursOf({ regions, facts }: RegionTree): number[][] {
 }
 
 /** Each region by itself, and what each merge makes. */
-function mergedUnions({ regions, merges }: RegionTree): Union[] {
+function mergedUnions({ regions, facts }: RegionTree): Union[] {
   const unions = regions.map((_, id) => {
     const union = new Uint8Array(regions.length);
     union[id] = 1;
     return union;
   });
-  for (const { a, b } of merges) unions.push(unions[a].map((isIn, id) => isIn | unions[b][id]));
+  for (const [a, b] of facts.plainMerges) unions.push(unions[a].map((isIn, id) => isIn | unions[b][id]));
   return unions;
 }
 

@@ -54,7 +54,7 @@ export const TREE = {
 };
 
 /** Of no regions. */
-const NO_FACTS: TreeFacts = { regions: [], outlines: [], featureLabels: [], reach: 1 };
+const NO_FACTS: TreeFacts = { regions: [], outlines: [], plainMerges: [], featureLabels: [], reach: 1 };
 
 /** What a result has at the image's own size, of {@linkcode labelMap}; the target is where the label is 1. */
 export function resultMaps(

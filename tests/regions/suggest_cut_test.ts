@@ -42,7 +42,7 @@ Deno.test("where the colours would drown a small lesion in the skin, the suggest
     image: paint(labels, { 0: SKIN, 1: [120, 95, 88], 2: [168, 112, 98] }),
     labels,
   });
-  assert.equal(colourCut(tree.facts.regions, tree.merges), 2);
+  assert.equal(colourCut(tree.facts.regions, tree.facts.plainMerges.map(([a, b]) => ({ a, b }))), 2);
   assert.equal(tree.suggested, 3);
 });
 

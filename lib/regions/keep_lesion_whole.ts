@@ -1,0 +1,38 @@
+import { leastRisk } from "./expected_overlap.ts";
+import { graphOfFacts } from "./graph_of_facts.ts";
+import { mergeByWard, type WardWeights } from "./merge_by_ward.ts";
+import { rankUnions } from "./rank_unions.ts";
+import type { RegionTree } from "./region_tree.ts";
+import { cutsThatShow, suggestCut } from "./suggest_cut.ts";
+import { targetCandidates } from "./target_candidates.ts";
+import { targetWeights } from "./target_weights.ts";
+
+/**
+ * How surely the lesion must be known for the hierarchy to follow it. Of the even development images and their variations
+ * 0.5 to 0.8 do alike; where a lesion was mistaken, the true one would be merged away.
+ */
+const SURE = 0.7;
+
+/**
+ * The tree with a hierarchy, and a suggested cut of it, that do not break up the lesion.
+ *
+ * Merging by likeness alone joins a lesion's pale rim to the skin before it joins its core, and a shadow or a ruler takes
+ * one of the last two regions. Where it is plain what the lesion is, its regions merge with one another first, and what is
+ * not part of it likewise: then some cut shows it as one region, and a cut in two is the lesion and the rest.
+ *
+ * @param tree its merges by likeness alone
+ * @param weights what they were made with
+ */
+export function keepLesionWhole(tree: Omit<RegionTree, "suggested">, weights: WardWeights): RegionTree {
+  const whole = { ...tree, suggested: tree.regions.length };
+  const ranked = rankUnions(whole, targetCandidates(whole), { weights: targetWeights(whole).auto });
+  const likely = leastRisk(ranked, tree.facts.regions.map(({ pixels }) => pixels));
+  const suggested = suggestCut(tree, likely?.chosen.union);
+  if (!likely || likely.confidence < SURE) return { ...tree, suggested };
+  const { union } = likely.chosen;
+  const merges = mergeByWard(graphOfFacts(tree.facts), tree.regions.map(({ id }) => id), weights, {
+    whole: union,
+  });
+  const [fewest, most] = cutsThatShow(union, { ...tree, merges });
+  return { ...tree, merges, suggested: Math.min(Math.max(suggested, fewest), most) };
+}
