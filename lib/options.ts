@@ -232,9 +232,9 @@ export const OPTION_SPECS = [
     type: "number",
     minimum: 0,
     maximum: 1,
-    default: 0.55,
+    default: 0.25,
     meaning:
-      "clusters whose mean scores correlate more become one after training; smaller joins more, 1 joins none",
+      "clusters that the network tells apart less become one after training; smaller joins more, 1 joins none",
   },
   {
     name: "upsampling",
@@ -315,7 +315,7 @@ export const OPTION_SPECS = [
 export const PRESETS: Record<SegmentOptions["preset"], Partial<SegmentOptions>> = {
   default: {},
   skin: { learningRate: 0.1 },
-  ultrasound: { learningRate: 0.05, position: 1, cc: 5, joinSimilarity: 0.8 },
+  ultrasound: { learningRate: 0.05, position: 1, cc: 5, joinSimilarity: 0.5 },
   paper: {
     ce: 1,
     ss: 1,

@@ -119,7 +119,7 @@ export async function* segment(
 
     const labellingMs = performance.now();
     const trained = await labelsAtOwnSize(image, working, prepare, settings, training); // [H, W]
-    const labels = await joinSimilar(trained, settings, training); // [H, W]
+    const labels = await joinSimilar(trained, working, settings, training); // [H, W]
     const findingMs = performance.now();
     const found = await regionsAndTarget(image, { trained, labels }, settings, training);
     const endedMs = performance.now();
@@ -181,11 +181,12 @@ async function labelsAtOwnSize(
 /** The labels, those of clusters that are too alike made one. */
 async function joinSimilar(
   labels: LabelMap,
+  working: FloatImage,
   { joinSimilarity }: SegmentOptions,
   training: Training,
 ): Promise<LabelMap> {
   if (joinSimilarity === 1) return labels;
-  const joined = joinClusters(await training.scores(), joinSimilarity);
+  const joined = joinClusters(await training.scores(), working, joinSimilarity);
   return { ...labels, data: labels.data.map((label) => joined[label]) };
 }
 

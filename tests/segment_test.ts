@@ -32,7 +32,7 @@ function scripted(report: (iteration: number) => Partial<StepReport> = () => ({}
     seen.threads = threads;
     const labels = Uint8Array.from({ length: height * width }, (_, i) => i % width < width / 2 ? 4 : 9);
     const scores = new Float32Array(height * width * 10);
-    labels.forEach((label, i) => scores[10 * i + label] = 1);
+    labels.forEach((label, i) => scores[10 * i + label] = 9);
     const complete = completeReports(options);
     const training: Training = {
       backend: "scripted",

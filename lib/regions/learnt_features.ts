@@ -1,3 +1,5 @@
+import { labelsInUse, writeLabelProbabilities } from "../image/label_probabilities.ts";
+
 /** The network's scores at working size, as a training gives them. */
 export interface ClusterScores {
   height: number;
@@ -24,13 +26,12 @@ export interface Features {
 const MAX_SAMPLES = 65_536;
 
 /**
- * The probability of each label in use at each pixel: softmax over those channels alone. Channels that no pixel chose
- * carry no cluster, and most of a hundred are such.
+ * The probability of each label in use at each pixel.
  *
  * @param scores [h, w, C]; of many pixels, every second or third row and column is taken.
  */
 export function learntFeatures(scores: ClusterScores): Features {
-  const labels = labelsInUse(scores);
+  const labels = labelsInUse(scores.labels);
   const step = Math.ceil(Math.sqrt(scores.height * scores.width / MAX_SAMPLES));
   const height = Math.ceil(scores.height / step), width = Math.ceil(scores.width / step);
   const data = new Float32Array(height * width * labels.length);
@@ -40,23 +41,9 @@ export function learntFeatures(scores: ClusterScores): Features {
       const row = Math.min(scores.height - 1, y * step + (step >> 1));
       const column = Math.min(scores.width - 1, x * step + (step >> 1));
       const from = (row * scores.width + column) * scores.pitch;
-      softmax(scores.data, from, labels, data, at);
+      writeLabelProbabilities(scores.data, from, labels, data, at);
       at += labels.length;
     }
   }
   return { height, width, labels, data };
-}
-
-function labelsInUse({ labels }: ClusterScores): number[] {
-  const isUsed = new Uint8Array(256);
-  for (let i = 0; i < labels.length; i++) isUsed[labels[i]] = 1;
-  return Array.from(isUsed.keys()).filter((label) => isUsed[label]);
-}
-
-function softmax(scores: Float32Array, from: number, labels: number[], out: Float32Array, at: number): void {
-  let largest = -Infinity;
-  for (let k = 0; k < labels.length; k++) largest = Math.max(largest, scores[from + labels[k]]);
-  let sum = 0;
-  for (let k = 0; k < labels.length; k++) sum += out[at + k] = Math.exp(scores[from + labels[k]] - largest);
-  for (let k = 0; k < labels.length; k++) out[at + k] /= sum;
 }

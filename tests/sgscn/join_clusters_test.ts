@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { segment } from "../../lib/segment.ts";
 import { joinClusters } from "../../lib/sgscn/join_clusters.ts";
 import { phantom } from "../../lib/image/phantom.ts";
-import type { ResultEvent } from "../../lib/types.ts";
+import type { FloatImage, ResultEvent } from "../../lib/types.ts";
 
 /** Four clusters of 5 channels: label, pixels, mean scores. */
 const CLUSTERS: [number, number, number[]][] = [
@@ -12,12 +12,12 @@ const CLUSTERS: [number, number, number[]][] = [
   [4, 4, [-0.6, -1.4, -1, 0.9, 2.5]],
 ];
 
-/** A row of pixels with these means; their scores differ within a cluster, and lie 7 floats apart. */
+/** A row of pixels with these scores in the middle; within a cluster the first differs, and pixels lie 7 floats apart. */
 function scoresOf(clusters: typeof CLUSTERS) {
   const pixels = clusters.flatMap(([label, count, mean]) =>
     Array.from({ length: count }, (_, i) => ({
       label,
-      scores: mean.map((score) => score + (i - (count - 1) / 2)),
+      scores: mean.map((score, c) => c === 0 ? score + (i - (count - 1) / 2) : score),
     }))
   );
   const pitch = 7;
@@ -27,36 +27,61 @@ function scoresOf(clusters: typeof CLUSTERS) {
   return { height: 1, width: pixels.length, channels: 5, pitch, data, labels };
 }
 
-/** What stands for labels 0, 2, 3 and 4. */
-function joinedAt(similarity: number): number[] {
-  const joined = joinClusters(scoresOf(CLUSTERS), similarity);
-  return CLUSTERS.map(([label]) => joined[label]);
+/** An image of one row that is grey all over, or as bright as is said for each pixel. */
+function rowOf(width: number, brightness: (pixel: number) => number = () => 0.5): FloatImage {
+  return {
+    height: 1,
+    width,
+    data: Float32Array.from({ length: 3 * width }, (_, i) => brightness(Math.floor(i / 3))),
+  };
 }
 
-// Correlations by numpy.corrcoef: 0.854268 of labels 3 and 4; 0.287246 of 0 and 2; −0.704163 of what they become.
-Deno.test("clusters whose mean scores correlate more than asked become one, with the label of the larger", () => {
+/** What stands for each cluster's label. */
+function joinedAt(similarity: number, clusters = CLUSTERS, brightness?: (pixel: number) => number): number[] {
+  const scores = scoresOf(clusters);
+  const joined = joinClusters(scores, rowOf(scores.width, brightness), similarity);
+  return clusters.map(([label]) => joined[label]);
+}
+
+// Coefficients by numpy.
+Deno.test("clusters whose label probabilities overlap more than asked become one, with the label of the larger", () => {
   assert.deepEqual(joinedAt(1), [0, 2, 3, 4]);
-  assert.deepEqual(joinedAt(0.8543), [0, 2, 3, 4]);
-  assert.deepEqual(joinedAt(0.8542), [0, 2, 4, 4]);
-  assert.deepEqual(joinedAt(0.2873), [0, 2, 4, 4]);
-  assert.deepEqual(joinedAt(0.2872), [0, 0, 4, 4]);
-  assert.deepEqual(joinedAt(0), [0, 0, 4, 4]);
+  assert.deepEqual(joinedAt(0.877593 + 1e-5), [0, 2, 3, 4]);
+  assert.deepEqual(joinedAt(0.877593 - 1e-5), [0, 2, 4, 4]);
+  assert.deepEqual(joinedAt(0.733001 + 1e-5), [0, 2, 4, 4]);
+  assert.deepEqual(joinedAt(0.733001 - 1e-5), [0, 0, 4, 4]);
+  assert.deepEqual(joinedAt(0.570951 + 1e-5), [0, 0, 4, 4]);
+  assert.deepEqual(joinedAt(0.570951 - 1e-5), [4, 4, 4, 4]);
 });
 
 Deno.test("a joined cluster is compared by the mean of all its pixels", () => {
-  // By numpy.corrcoef: 1 and 2 are most alike (0.953); 3 resembles 1 by 0.657, but what 1 and 2 become by 0.507 only.
+  // 1 and 2 are most alike (0.786); 3 resembles 1 by 0.657, but what 1 and 2 become by 0.553 only.
   const clusters: typeof CLUSTERS = [
-    [1, 1, [3, 0, 0, 0, 1]],
-    [2, 9, [3, 0.5, 0.1, 0, 0.4]],
-    [3, 2, [2, -1, 1.5, 0, 1.5]],
+    [1, 1, [0, 3, 1, -1, 0]],
+    [2, 9, [0, 2, 3, 0, 0]],
+    [3, 2, [0, 2.2, -1, 3, 0]],
   ];
-  const joined = (similarity: number) => joinClusters(scoresOf(clusters), similarity).slice(1, 4);
-  assert.deepEqual(joined(0.6), Uint8Array.of(2, 2, 3));
-  assert.deepEqual(joined(0.5), Uint8Array.of(2, 2, 2));
+  assert.deepEqual(joinedAt(0.6, clusters), [2, 2, 3]);
+  assert.deepEqual(joinedAt(0.55, clusters), [2, 2, 2]);
 });
 
-Deno.test("flat scores resemble nothing, and labels out of use stand for themselves", () => {
-  const joined = joinClusters(scoresOf([[1, 2, [1, 1, 1, 1, 1]], [4, 2, [1, 2, 3, 4, 5]]]), 0);
+Deno.test("of clusters that overlap as much, those of the more similar colours become one", () => {
+  const clusters: typeof CLUSTERS = [
+    [0, 2, [2, 0, 0, -9, -9]],
+    [1, 2, [0, 2, 0, -9, -9]],
+    [2, 2, [0, 0, 2, -9, -9]],
+  ];
+  for (const [odd, expected] of [[0, [0, 1, 1]], [1, [0, 1, 0]], [2, [0, 0, 2]]] as const) {
+    const clusterOf = (pixel: number) => Math.floor(pixel / 2);
+    const joined = (similarity: number) =>
+      joinedAt(similarity, clusters, (pixel) => clusterOf(pixel) === odd ? 0.9 : 0.2);
+    assert.deepEqual(joined(0.65), expected);
+    assert.deepEqual(joined(1), [0, 1, 2]);
+  }
+});
+
+Deno.test("labels out of use stand for themselves, and one cluster stays one", () => {
+  const joined = joinClusters(scoresOf([[1, 4, [1, 1, 1, 1, 1]]]), rowOf(4), 0);
   assert.deepEqual(joined, Uint8Array.from({ length: 256 }, (_, label) => label));
 });
 
