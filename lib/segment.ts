@@ -6,8 +6,8 @@ import { checkTargetPoints } from "./regions/check_target_points.ts";
 import { cutAndChoose } from "./regions/cut_and_choose.ts";
 import { detectFrame } from "./regions/detect_frame.ts";
 import { findRegions } from "./regions/find_regions.ts";
-import { isGrey } from "./regions/is_grey.ts";
 import { splitByBrightness } from "./regions/split_by_brightness.ts";
+import { surveyPixels } from "./regions/survey_pixels.ts";
 import { colourInput } from "./sgscn/colour_input.ts";
 import { measureClusters } from "./sgscn/clusters.ts";
 import { joinClusters } from "./sgscn/join_clusters.ts";
@@ -198,9 +198,10 @@ async function regionsAndTarget(
 ): Promise<
   Pick<ResultEvent, "regions" | "hierarchy" | "regionMap" | "suggestedRegions" | "facts" | "target" | "mask">
 > {
-  const { mask: frame } = detectFrame(image); // [H, W]
+  const survey = surveyPixels(image);
+  const { mask: frame } = detectFrame(image, survey); // [H, W]
   // Found among the clusters as trained: their hierarchy joins what is alike by itself, and where it is.
-  const parts = isGrey(image.data) ? splitByBrightness(image, trained, frame) : trained;
+  const parts = survey.isGrey ? splitByBrightness(image, trained, frame) : trained;
   const found = findRegions({
     image,
     labels: parts,

@@ -1,14 +1,4 @@
-import { fitSize } from "../image/resize_image.ts";
-import type { RgbImage } from "../types.ts";
-import { cellColumns } from "./image_cells.ts";
-
-/** Brightness of an image, reduced: skin stays bright in it; ink, vessels and brown lesions keep some, black strokes none. */
-export interface Brightness {
-  height: number;
-  width: number;
-  /** [height, width], the largest of red, green and blue, 0–255. */
-  data: Float32Array;
-}
+import type { Brightness } from "./survey_pixels.ts";
 
 /** A stroke is darker than what lies this many cells away on both sides; it is at most about as thick. */
 const REACH = 6;
@@ -17,24 +7,8 @@ const STROKE_CONTRAST = 0.08;
 /** Next to what is darker than this (0–255) noise would be a stroke: there is no ink to see on black. */
 const LEAST_BRIGHT = 40;
 
-/** Largest of red, green and blue, averaged over cells: `size` of them along the longest side. */
-export function brightness({ height: H, width: W, data }: RgbImage, size: number): Brightness {
-  const { height, width } = fitSize({ height: H, width: W }, size);
-  const sums = new Float32Array(height * width);
-  const counts = new Uint16Array(height * width);
-  const column = cellColumns(W, width);
-  for (let y = 0, at = 0; y < H; y++) {
-    const row = Math.floor(y * height / H) * width;
-    for (let x = 0; x < W; x++, at += 3) {
-      const red = data[at], green = data[at + 1], blue = data[at + 2];
-      const cell = row + column[x];
-      sums[cell] += red > green ? (red > blue ? red : blue) : (green > blue ? green : blue);
-      counts[cell]++;
-    }
-  }
-  for (let i = 0; i < sums.length; i++) sums[i] /= counts[i];
-  return { height, width, data: sums };
-}
+/** How dark each cell is compared with what is across, both ways: [height, width]. */
+export type DarkStrokes = Record<"rows" | "columns", Uint8Array>;
 
 /**
  * How much darker each cell is than both cells {@linkcode REACH} away above and below it, or left and right of it.
