@@ -1,6 +1,7 @@
 import { SgscnError } from "./errors.ts";
 import { checkTrainable } from "./image/check_trainable.ts";
 import { resizeToFit } from "./image/resize_image.ts";
+import { translate } from "./image/words_of.ts";
 import { resolveOptions, type SegmentOptions } from "./options.ts";
 import { checkTargetPoints } from "./regions/check_target_points.ts";
 import { cutAndChoose } from "./regions/cut_and_choose.ts";
@@ -186,7 +187,7 @@ async function joinSimilar(
 ): Promise<LabelMap> {
   if (joinSimilarity === 1) return labels;
   const joined = joinClusters(await training.scores(), joinSimilarity);
-  return { ...labels, data: labels.data.map((label) => joined[label]) };
+  return { ...labels, data: translate(labels.data, joined) };
 }
 
 /** Connected regions of the labels, apart from the image's frame, and the one of them that is the lesion. */
@@ -199,7 +200,7 @@ async function regionsAndTarget(
   Pick<ResultEvent, "regions" | "hierarchy" | "regionMap" | "suggestedRegions" | "facts" | "target" | "mask">
 > {
   const survey = surveyPixels(image);
-  const { mask: frame } = detectFrame(image, survey); // [H, W]
+  const { mask: frame, share } = detectFrame(image, survey); // [H, W]
   // Found among the clusters as trained: their hierarchy joins what is alike by itself, and where it is.
   const parts = survey.isGrey ? splitByBrightness(image, trained, frame) : trained;
   const found = findRegions({
@@ -207,7 +208,7 @@ async function regionsAndTarget(
     labels: parts,
     clusters: labels,
     scores: await training.scores(),
-    frame,
+    frame: share > 0 ? frame : undefined,
   });
   const { tree, ...chosen } = cutAndChoose(found, options);
   return {

@@ -14,3 +14,34 @@ export function wordsOf(bytes: Uint8Array, from = 0): Int32Array<ArrayBuffer> {
 
 /** Words that hold one byte four times: [256]. */
 export const UNIFORM: Int32Array = Int32Array.from({ length: 256 }, (_, byte) => byte * 0x01010101);
+
+/**
+ * Where the run of bytes that are as the one at `start` ends, four at a time.
+ *
+ * @param words of these bytes, by {@linkcode wordsOf}
+ * @param end no further than this
+ */
+export function runEnd(bytes: Uint8Array, words: Int32Array, start: number, end: number): number {
+  const byte = bytes[start], word = UNIFORM[byte];
+  let at = start + 1;
+  for (; at % 4 !== 0; at++) if (at >= end || bytes[at] !== byte) return at;
+  while (at + 4 <= end && words[at >> 2] === word) at += 4;
+  while (at < end && bytes[at] === byte) at++;
+  return at;
+}
+
+/** `table[byte]` for each byte: for maps, in which most bytes are as their neighbours. */
+export function translate(bytes: Uint8Array, table: Uint8Array): Uint8Array<ArrayBuffer> {
+  const words = wordsOf(bytes);
+  const four = new Uint8Array(4), word = new Int32Array(four.buffer);
+  let last = words[0] ^ 1, translated = 0;
+  for (let i = 0; i < words.length; i++) {
+    if (words[i] !== last) {
+      word[0] = last = words[i];
+      for (let k = 0; k < 4; k++) four[k] = table[four[k]];
+      translated = word[0];
+    }
+    words[i] = translated;
+  }
+  return new Uint8Array(words.buffer, 0, bytes.length);
+}

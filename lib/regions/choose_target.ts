@@ -4,12 +4,12 @@ import type { LabelMap, Target } from "../types.ts";
 import { drawMask } from "./draw_mask.ts";
 import { leastRisk } from "./expected_overlap.ts";
 import { fillHoles } from "./fill_holes.ts";
+import { lesionRanking } from "./lesion_ranking.ts";
 import { measureMask } from "./measure_mask.ts";
 import { pickByPoints } from "./pick_by_points.ts";
-import { type RankedUnion, rankUnions } from "./rank_unions.ts";
+import { hasTone, type RankedUnion } from "./rank_unions.ts";
 import type { RegionTree } from "./region_tree.ts";
 import { smoothMask } from "./smooth_mask.ts";
-import { targetCandidates } from "./target_candidates.ts";
 import { targetReasons } from "./target_reasons.ts";
 import { targetWeights } from "./target_weights.ts";
 
@@ -54,10 +54,7 @@ function choose(tree: RegionTree, { choice, tone }: TargetOptions): Choice {
     case "points":
       return pickByPoints(tree, choice.points, targetWeights(tree).clicked);
     case "auto":
-      return best(
-        tree,
-        rankUnions(tree, targetCandidates(tree), { weights: targetWeights(tree).auto, tone }),
-      );
+      return best(tree, lesionRanking(tree).filter(({ measures }) => hasTone(measures, tone)));
   }
 }
 

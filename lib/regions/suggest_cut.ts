@@ -1,8 +1,7 @@
 import { colourCut } from "./colour_cut.ts";
-import { rankUnions } from "./rank_unions.ts";
+import { lesionRanking } from "./lesion_ranking.ts";
 import type { RegionTree } from "./region_tree.ts";
-import { targetCandidates, type Union } from "./target_candidates.ts";
-import { targetWeights } from "./target_weights.ts";
+import type { Union } from "./target_candidates.ts";
 
 /**
  * Into how many regions the product would cut an image: so that what it takes for the lesion is one region, as far as the
@@ -13,8 +12,7 @@ import { targetWeights } from "./target_weights.ts";
  */
 export function suggestCut(tree: Omit<RegionTree, "suggested">): number {
   const byColour = colourCut(tree.facts.regions, tree.merges);
-  const whole = { ...tree, suggested: byColour };
-  const [lesion] = rankUnions(whole, targetCandidates(whole), { weights: targetWeights(whole).auto });
+  const [lesion] = lesionRanking({ ...tree, suggested: byColour });
   if (!lesion || tree.regions.length < 2) return byColour;
   const [fewest, most] = cutsThatShow(lesion.union, tree);
   return Math.min(Math.max(byColour, fewest), most);

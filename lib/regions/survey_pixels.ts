@@ -76,12 +76,9 @@ export function surveyPixels({ height: H, width: W, data }: RgbImage): PixelSurv
       }
     }
   }
-  const rows = cellStarts(H, height), fineRows = cellStarts(H, fine.height);
-  const mean = Float32Array.from(sums, (sum, i) => sum / pixelsOf(Math.floor(i / 3), rows, starts));
-  const brightness = Float32Array.from(fineSums, (sum, cell) => sum / pixelsOf(cell, fineRows, fineStarts));
   return {
-    cells: { height, width, mean, low, high },
-    brightness: { ...fine, data: brightness },
+    cells: { height, width, mean: meansOf(sums, 3, cellStarts(H, height), starts), low, high },
+    brightness: { ...fine, data: meansOf(fineSums, 1, cellStarts(H, fine.height), fineStarts) },
     isGrey: isGreySpread(spread, H * W),
   };
 }
@@ -93,7 +90,20 @@ export function cellStarts(pixels: number, cells: number): Uint32Array {
   return starts;
 }
 
-function pixelsOf(cell: number, rows: Uint32Array, columns: Uint32Array): number {
-  const width = columns.length - 1, column = cell % width, row = (cell - column) / width;
-  return (rows[row + 1] - rows[row]) * (columns[column + 1] - columns[column]);
+/** Sums over cells, [rows, columns, channels], divided by their pixels. */
+function meansOf(
+  sums: Float64Array,
+  channels: number,
+  rows: Uint32Array,
+  columns: Uint32Array,
+): Float32Array {
+  const means = new Float32Array(sums.length);
+  for (let row = 0, at = 0; row + 1 < rows.length; row++) {
+    const height = rows[row + 1] - rows[row];
+    for (let column = 0; column + 1 < columns.length; column++) {
+      const pixels = height * (columns[column + 1] - columns[column]);
+      for (let c = 0; c < channels; c++, at++) means[at] = sums[at] / pixels;
+    }
+  }
+  return means;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { seededRandom } from "../../lib/image/seeded_random.ts";
-import { UNIFORM, wordsOf } from "../../lib/image/words_of.ts";
+import { runEnd, translate, UNIFORM, wordsOf } from "../../lib/image/words_of.ts";
 
 Deno.test("wordsOf() copies bytes from any place, zeros for those that are missing", () => {
   const random = seededRandom(1);
@@ -17,5 +17,34 @@ Deno.test("wordsOf() copies bytes from any place, zeros for those that are missi
 Deno.test("UNIFORM has each byte four times, as wordsOf() reads it", () => {
   for (const byte of [0, 1, 127, 128, 255]) {
     assert.equal(wordsOf(new Uint8Array(4).fill(byte))[0], UNIFORM[byte]);
+  }
+});
+
+/** Runs of one to twelve bytes that are the same. */
+function inRuns(length: number, random: () => number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  for (let at = 0; at < length;) bytes.fill(3 * random(), at, at += 1 + Math.floor(12 * random()));
+  return bytes;
+}
+
+Deno.test("runEnd() is the first place that differs, or the end", () => {
+  const bytes = inRuns(500, seededRandom(2));
+  const words = wordsOf(bytes);
+  for (let start = 0; start < bytes.length; start++) {
+    for (const end of [start + 1, start + 5, bytes.length]) {
+      if (end > bytes.length) continue;
+      const differs = bytes.findIndex((byte, at) => at > start && byte !== bytes[start]);
+      assert.equal(runEnd(bytes, words, start, end), differs < 0 ? end : Math.min(differs, end));
+    }
+  }
+});
+
+Deno.test("translate() looks every byte up and leaves the bytes as they were", () => {
+  const random = seededRandom(4);
+  const table = Uint8Array.from({ length: 256 }, () => 256 * random());
+  for (const length of [0, 1, 6, 401]) {
+    const bytes = inRuns(length, random), before = bytes.slice();
+    assert.deepEqual([...translate(bytes, table)], Array.from(bytes, (byte) => table[byte]));
+    assert.deepEqual(bytes, before);
   }
 });
