@@ -62,8 +62,9 @@ function blend(words: Int32Array<ArrayBuffer>, { height, width, data: labels }: 
     const label = here[four] & 255;
     if (here[four] === UNIFORM[label] && here[four] === right[four] && here[four] === below[four]) {
       for (let i = 3 * four, k = 3 * label, end = i + 3; i < end; i++, k++) {
-        const low = words[i] & HALVES, high = (words[i] >>> 8) & HALVES;
-        words[i] = (((3 * low + even[k]) >>> 2) & HALVES) | ((((3 * high + odd[k]) >>> 2) & HALVES) << 8);
+        const word = words[i];
+        const low = 3 * (word & HALVES) + even[k], high = 3 * ((word >>> 8) & HALVES) + odd[k];
+        words[i] = ((low >>> 2) & HALVES) | ((high << 6) & ~HALVES);
       }
       continue;
     }

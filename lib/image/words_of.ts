@@ -12,13 +12,19 @@ export function wordsOf(bytes: Uint8Array, from = 0): Int32Array<ArrayBuffer> {
   return words;
 }
 
+/** The same from the first byte on, to read only: no copy where the bytes lie in whole words; what is left over is left out. */
+export function wordsIn(bytes: Uint8Array): Int32Array {
+  const { buffer, byteOffset, length } = bytes;
+  return byteOffset % 4 === 0 ? new Int32Array(buffer, byteOffset, length >> 2) : wordsOf(bytes);
+}
+
 /** Words that hold one byte four times: [256]. */
 export const UNIFORM: Int32Array = Int32Array.from({ length: 256 }, (_, byte) => byte * 0x01010101);
 
 /**
  * Where the run of bytes that are as the one at `start` ends, four at a time.
  *
- * @param words of these bytes, by {@linkcode wordsOf}
+ * @param words of these bytes, by {@linkcode wordsIn}
  * @param end no further than this
  */
 export function runEnd(bytes: Uint8Array, words: Int32Array, start: number, end: number): number {

@@ -1,4 +1,4 @@
-import { runEnd, wordsOf } from "../image/words_of.ts";
+import { runEnd, wordsIn } from "../image/words_of.ts";
 import type { LabelMap } from "../types.ts";
 
 /** The connected components of a map, as runs: stretches of a row with one label. */
@@ -72,7 +72,7 @@ export function number(parents: Uint32Array): { count: number; ofRun: Uint32Arra
 }
 
 function findRuns(height: number, width: number, data: Uint8Array) {
-  const words = wordsOf(data);
+  const words = wordsIn(data);
   let starts = new Uint32Array(Math.max(1024, height * 8));
   const rowStarts = new Uint32Array(height + 1);
   let runs = 0;

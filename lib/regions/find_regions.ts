@@ -1,4 +1,4 @@
-import { runEnd, wordsOf } from "../image/words_of.ts";
+import { runEnd, wordsIn } from "../image/words_of.ts";
 import type { LabelMap, RgbImage } from "../types.ts";
 import { absorbTiny } from "./absorb_tiny.ts";
 import { describeRegions } from "./describe_regions.ts";
@@ -82,7 +82,7 @@ export function findRegions(
 function setApart(labels: LabelMap, frame: Uint8Array): LabelMap {
   const own = freeLabel(labels.data);
   const data = labels.data.slice();
-  const words = wordsOf(frame);
+  const words = wordsIn(frame);
   for (let at = 0; at < frame.length;) {
     const end = runEnd(frame, words, at, frame.length);
     if (frame[at]) data.fill(own, at, end);

@@ -42,7 +42,7 @@ export function findRulers(
   const mask = new Uint8Array(height * width);
   let count = 0;
   if (Math.max(height, width) < LEAST_SIZE) return { height, width, mask, count };
-  const strokes = { rows: darkStrokes(small, "rows"), columns: darkStrokes(small, "columns") };
+  const strokes = darkStrokes(small);
   let green: Brightness | undefined;
   for (const line of straightLines(small, strokes)) {
     const ticks = findTicks(small, line);

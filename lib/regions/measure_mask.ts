@@ -1,4 +1,4 @@
-import { runEnd, wordsOf } from "../image/words_of.ts";
+import { runEnd, wordsIn } from "../image/words_of.ts";
 import type { LabelMap, Target } from "../types.ts";
 
 /** Pixels, share of the image, centre of mass and bounding box of a mask; those of an empty one are the image's middle. */
@@ -7,7 +7,7 @@ export function measureMask(
 ): Pick<Target, "pixels" | "fraction" | "centroid" | "boundingBox"> {
   let pixels = 0, rows = 0, columns = 0;
   let top = height, left = width, bottom = 0, right = 0;
-  const words = wordsOf(data);
+  const words = wordsIn(data);
   for (let y = 0, at = 0; y < height; y++) {
     for (const end = at + width; at < end;) {
       const from = at - y * width;

@@ -1,4 +1,4 @@
-import { runEnd, wordsOf } from "../image/words_of.ts";
+import { runEnd, wordsIn } from "../image/words_of.ts";
 import type { BoundingBox } from "./describe_regions.ts";
 import type { Components } from "./find_components.ts";
 import { type RegionGraph, SUM } from "./region_graph.ts";
@@ -31,7 +31,7 @@ export function countLabels(
   regionOfComponent: Uint8Array,
   regions: number,
 ): RegionFacts["labels"][] {
-  const words = wordsOf(labels);
+  const words = wordsIn(labels);
   const counts = new Float64Array(regions * 256);
   for (let run = 0; run < ofRun.length; run++) {
     const at = regionOfComponent[ofRun[run]] * 256;

@@ -1,3 +1,4 @@
+import { wordsOf } from "../image/words_of.ts";
 import type { DarkStrokes } from "./dark_strokes.ts";
 import type { Brightness } from "./survey_pixels.ts";
 
@@ -35,12 +36,16 @@ function linesAlong(
   const strokes = bothWays[across]; // [h, w]
   const step = across === "rows" ? width : 1;
   const points: number[] = [];
-  for (let at = 0; at < strokes.length; at++) {
-    if (strokes[at] && data[at] <= data[at - step] && data[at] < data[at + step]) points.push(at);
+  const four = wordsOf(strokes), before = wordsOf(strokes, -step), after = wordsOf(strokes, step);
+  for (let i = 0; i < four.length; i++) {
+    if (four[i] === 0) continue; // most are
+    for (let at = 4 * i; at < 4 * i + 4; at++) {
+      if (strokes[at] && data[at] <= data[at - step] && data[at] < data[at + step]) points.push(at);
+    }
   }
   // A line that bends by a cell under its lens is still one.
-  const thick = strokes.slice();
-  for (let at = step; at < strokes.length - step; at++) thick[at] |= strokes[at - step] | strokes[at + step];
+  const thickened = four.map((word, i) => word | before[i] | after[i]);
+  const thick = new Uint8Array(thickened.buffer, 0, strokes.length);
   const longest = Math.max(height, width);
   // v = offset + u · slope, where u runs along the line: a point votes once for each slope.
   const slopes = Array.from(

@@ -1,4 +1,4 @@
-import { runEnd, wordsOf } from "../image/words_of.ts";
+import { runEnd, wordsIn } from "../image/words_of.ts";
 import type { Cluster, LabelMap, RgbImage } from "../types.ts";
 
 /**
@@ -19,7 +19,7 @@ export function measureClusters(
       `Cannot measure clusters: the image must be ${height}×${width} as the labels are, got ${image.height}×${image.width}`,
     );
   }
-  const words = wordsOf(data);
+  const words = wordsIn(data);
   const sums: (Sums | undefined)[] = new Array(256);
   for (let row = 0; row < height; row++) {
     const first = row * width, last = first + width;

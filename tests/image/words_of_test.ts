@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { seededRandom } from "../../lib/image/seeded_random.ts";
-import { runEnd, translate, UNIFORM, wordsOf } from "../../lib/image/words_of.ts";
+import { runEnd, translate, UNIFORM, wordsIn, wordsOf } from "../../lib/image/words_of.ts";
 
 Deno.test("wordsOf() copies bytes from any place, zeros for those that are missing", () => {
   const random = seededRandom(1);
@@ -29,7 +29,7 @@ function inRuns(length: number, random: () => number): Uint8Array {
 
 Deno.test("runEnd() is the first place that differs, or the end", () => {
   const bytes = inRuns(500, seededRandom(2));
-  const words = wordsOf(bytes);
+  const words = wordsIn(bytes);
   for (let start = 0; start < bytes.length; start++) {
     for (const end of [start + 1, start + 5, bytes.length]) {
       if (end > bytes.length) continue;
@@ -46,5 +46,16 @@ Deno.test("translate() looks every byte up and leaves the bytes as they were", (
     const bytes = inRuns(length, random), before = bytes.slice();
     assert.deepEqual([...translate(bytes, table)], Array.from(bytes, (byte) => table[byte]));
     assert.deepEqual(bytes, before);
+  }
+});
+
+Deno.test("wordsIn() reads the words that wordsOf() copies, from any place of a buffer", () => {
+  const buffer = inRuns(64, seededRandom(6));
+  for (const from of [0, 1, 4]) {
+    for (const to of [from, from + 7, 64]) {
+      const bytes = buffer.subarray(from, to);
+      const words = wordsIn(bytes), whole = bytes.length >> 2;
+      assert.deepEqual(words.subarray(0, whole), wordsOf(bytes).subarray(0, whole));
+    }
   }
 });
