@@ -73,8 +73,8 @@ function blend(words: Int32Array<ArrayBuffer>, { height, width, data: labels }: 
       for (let c = 0; c < 3; c++) {
         pixels[3 * pixel + c] = (3 * pixels[3 * pixel + c] + colours[3 * label + c] + 2) >> 2;
       }
-      const isEdge = (labels[pixel + 1] !== label && (pixel + 1) % width !== 0) ||
-        (labels[pixel + width] !== label && pixel + width < height * width);
+      const isEdge = ((pixel + 1) % width !== 0 && labels[pixel + 1] !== label) ||
+        (pixel + width < height * width && labels[pixel + width] !== label);
       if (isEdge) edges.push(pixel);
     }
   }
