@@ -17,24 +17,20 @@ export type DarkStrokes = Record<"rows" | "columns", Uint8Array>;
  */
 export function darkStrokes({ height, width, data }: Brightness): DarkStrokes {
   const rows = new Uint8Array(height * width), columns = new Uint8Array(height * width);
-  const step = REACH * width;
-  const isStroke = (value: number, around: number) =>
-    around >= LEAST_BRIGHT && value < (1 - STROKE_CONTRAST) * around;
-  for (let y = 0, at = 0; y < height; y++) {
-    const isInside = y >= REACH && y < height - REACH;
-    for (let x = 0; x < width; x++, at++) {
-      const value = data[at];
-      if (isInside) {
-        const above = data[at - step], below = data[at + step];
-        const around = above < below ? above : below;
-        if (isStroke(value, around)) rows[at] = 100 * (1 - value / around);
-      }
-      if (x >= REACH && x < width - REACH) {
-        const left = data[at - REACH], right = data[at + REACH];
-        const around = left < right ? left : right;
-        if (isStroke(value, around)) columns[at] = 100 * (1 - value / around);
-      }
-    }
+  for (let y = 0; y < height; y++) {
+    if (y >= REACH && y < height - REACH) strokesIn(data, y * width, (y + 1) * width, REACH * width, rows);
+    strokesIn(data, y * width + REACH, (y + 1) * width - REACH, REACH, columns);
   }
   return { rows, columns };
+}
+
+/** Sets the strokes of one row, [from, to). */
+function strokesIn(data: Float32Array, from: number, to: number, step: number, strokes: Uint8Array): void {
+  for (let at = from; at < to; at++) {
+    const before = data[at - step], after = data[at + step];
+    const around = before < after ? before : after;
+    if (around >= LEAST_BRIGHT && data[at] < (1 - STROKE_CONTRAST) * around) {
+      strokes[at] = 100 * (1 - data[at] / around);
+    }
+  }
 }

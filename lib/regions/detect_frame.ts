@@ -1,4 +1,4 @@
-import { wordsOf } from "../image/words_of.ts";
+import { runEnd, wordsIn } from "../image/words_of.ts";
 import type { RgbImage } from "../types.ts";
 import { findDarkCorners } from "./frame_corners.ts";
 import { findRulers } from "./find_rulers.ts";
@@ -58,9 +58,12 @@ export function detectFrame(image: RgbImage, survey: PixelSurvey = surveyPixels(
 
 /** How many bytes are 1, the others being 0. */
 function countSet(mask: Uint8Array): number {
-  const words = wordsOf(mask);
+  const words = wordsIn(mask);
   let count = 0;
-  for (let i = 0; i < words.length; i++) if (words[i] !== 0) count += Math.imul(words[i], 0x01010101) >>> 24;
+  for (let at = 0, end = 0; at < mask.length; at = end) {
+    end = runEnd(mask, words, at, mask.length);
+    if (mask[at]) count += end - at;
+  }
   return count;
 }
 

@@ -35,17 +35,7 @@ function linesAlong(
 ): Line[] {
   const strokes = bothWays[across]; // [h, w]
   const step = across === "rows" ? width : 1;
-  const points: number[] = [];
-  const four = wordsOf(strokes), before = wordsOf(strokes, -step), after = wordsOf(strokes, step);
-  for (let i = 0; i < four.length; i++) {
-    if (four[i] === 0) continue; // most are
-    for (let at = 4 * i; at < 4 * i + 4; at++) {
-      if (strokes[at] && data[at] <= data[at - step] && data[at] < data[at + step]) points.push(at);
-    }
-  }
-  // A line that bends by a cell under its lens is still one.
-  const thickened = four.map((word, i) => word | before[i] | after[i]);
-  const thick = new Uint8Array(thickened.buffer, 0, strokes.length);
+  const thick = thickened(strokes, step); // a line that bends by a cell under its lens is still one
   const longest = Math.max(height, width);
   // v = offset + u · slope, where u runs along the line: a point votes once for each slope.
   const slopes = Array.from(
@@ -54,10 +44,13 @@ function linesAlong(
   );
   const offsets = 3 * longest;
   const votes = new Uint16Array(slopes.length * offsets);
-  for (const at of points) {
-    const x = at % width, y = (at - x) / width;
-    const [u, v] = across === "rows" ? [x, y] : [y, x];
+  const vote = (u: number, v: number) => {
     for (let i = 0; i < slopes.length; i++) votes[i * offsets + Math.round(v - u * slopes[i]) + longest]++;
+  };
+  for (const at of darkest(strokes, data, step)) {
+    const x = at % width, y = (at - x) / width;
+    if (across === "rows") vote(x, y);
+    else vote(y, x);
   }
   const lines: Line[] = [];
   const peaks = slopes.map((_, i) => peakOf(votes, i * offsets, (i + 1) * offsets));
@@ -77,6 +70,26 @@ function linesAlong(
     if (line.length >= LEAST_LENGTH * longest) lines.push(line);
   }
   return lines;
+}
+
+/** The strokes and what is next to them on both sides. */
+function thickened(strokes: Uint8Array, step: number): Uint8Array {
+  const words = wordsOf(strokes), before = wordsOf(strokes, -step), after = wordsOf(strokes, step);
+  for (let i = 0; i < words.length; i++) words[i] |= before[i] | after[i];
+  return new Uint8Array(words.buffer, 0, strokes.length);
+}
+
+/** The strokes' cells that are darker than those on both sides, the first of equals. */
+function darkest(strokes: Uint8Array, data: Float32Array, step: number): number[] {
+  const words = wordsOf(strokes);
+  const found: number[] = [];
+  for (let i = 0; i < words.length; i++) {
+    if (words[i] === 0) continue; // most are
+    for (let at = 4 * i; at < 4 * i + 4; at++) {
+      if (strokes[at] && data[at] <= data[at - step] && data[at] < data[at + step]) found.push(at);
+    }
+  }
+  return found;
 }
 
 /** Where most votes are side by side, the place itself counted twice: the first of equals. */

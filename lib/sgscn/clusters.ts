@@ -21,7 +21,7 @@ export function measureClusters(
   }
   const words = wordsIn(data);
   const sums: (Sums | undefined)[] = new Array(256);
-  for (let row = 0; row < height; row++) {
+  const sumRow = (row: number) => {
     const first = row * width, last = first + width;
     for (let start = first, end = first; start < last; start = end) {
       end = runEnd(data, words, start, last);
@@ -43,7 +43,8 @@ export function measureClusters(
       if (left < sum.left) sum.left = left;
       if (right > sum.right) sum.right = right;
     }
-  }
+  };
+  for (let row = 0; row < height; row++) sumRow(row);
   return sums
     .flatMap((sum, label): Cluster[] => sum ? [clusterOf(sum, label, height * width)] : [])
     .sort((a, b) => b.pixels - a.pixels || a.label - b.label);
