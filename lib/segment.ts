@@ -1,13 +1,14 @@
 import { SgscnError } from "./errors.ts";
 import { checkTrainable } from "./image/check_trainable.ts";
 import { resizeToFit } from "./image/resize_image.ts";
+import { translate } from "./image/words_of.ts";
 import { resolveOptions, type SegmentOptions } from "./options.ts";
 import { checkTargetPoints } from "./regions/check_target_points.ts";
 import { cutAndChoose } from "./regions/cut_and_choose.ts";
 import { detectFrame } from "./regions/detect_frame.ts";
 import { findRegions } from "./regions/find_regions.ts";
-import { isGrey } from "./regions/is_grey.ts";
 import { splitByBrightness } from "./regions/split_by_brightness.ts";
+import { surveyPixels } from "./regions/survey_pixels.ts";
 import { colourInput } from "./sgscn/colour_input.ts";
 import { measureClusters } from "./sgscn/clusters.ts";
 import { joinClusters } from "./sgscn/join_clusters.ts";
@@ -187,7 +188,7 @@ async function joinSimilar(
 ): Promise<LabelMap> {
   if (joinSimilarity === 1) return labels;
   const joined = joinClusters(await training.scores(), working, joinSimilarity);
-  return { ...labels, data: labels.data.map((label) => joined[label]) };
+  return { ...labels, data: translate(labels.data, joined) };
 }
 
 /** Connected regions of the labels, apart from the image's frame, and the one of them that is the lesion. */
@@ -199,15 +200,16 @@ async function regionsAndTarget(
 ): Promise<
   Pick<ResultEvent, "regions" | "hierarchy" | "regionMap" | "suggestedRegions" | "facts" | "target" | "mask">
 > {
-  const { mask: frame } = detectFrame(image); // [H, W]
+  const survey = surveyPixels(image);
+  const { mask: frame, share } = detectFrame(image, survey); // [H, W]
   // Found among the clusters as trained: their hierarchy joins what is alike by itself, and where it is.
-  const parts = isGrey(image.data) ? splitByBrightness(image, trained, frame) : trained;
+  const parts = survey.isGrey ? splitByBrightness(image, trained, frame) : trained;
   const found = findRegions({
     image,
     labels: parts,
     clusters: labels,
     scores: await training.scores(),
-    frame,
+    frame: share > 0 ? frame : undefined,
   });
   const { tree, ...chosen } = cutAndChoose(found, options);
   return {

@@ -1,5 +1,6 @@
 import type { LabelMap } from "../types.ts";
 import { labelColour } from "./label_colour.ts";
+import { wordsOf } from "./words_of.ts";
 import { writePng } from "./write_png.ts";
 
 const MAX_LABELS = 256;
@@ -12,9 +13,20 @@ const MAX_LABELS = 256;
  */
 // deno-lint-ignore require-await -- so that compressing may move off the thread without changing callers
 export async function encodeLabels({ height, width, data }: LabelMap): Promise<Uint8Array> {
-  let largest = 0;
-  for (let i = 0; i < data.length; i++) if (data[i] > largest) largest = data[i];
+  const largest = largestOf(data);
   const palette = new Uint8Array(Math.min(MAX_LABELS, largest + 1) * 3);
   for (let label = 0; label <= largest; label++) palette.set(labelColour(label), label * 3);
   return writePng({ height, width, colourType: 3, data, palette });
+}
+
+/** The largest of labels, which mostly come in runs. */
+function largestOf(data: Uint8Array): number {
+  const words = wordsOf(data);
+  let largest = 0, last = 0;
+  for (let i = 0; i < words.length; i++) {
+    if (words[i] === last) continue;
+    last = words[i];
+    largest = Math.max(largest, last & 255, last >> 8 & 255, last >> 16 & 255, last >>> 24);
+  }
+  return largest;
 }

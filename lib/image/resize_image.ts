@@ -66,10 +66,12 @@ function coverage(from: number, to: number): Coverage {
 function averageRows(source: Uint8Array | Float32Array, sum: Float32Array, rows: Coverage, y: number): void {
   sum.fill(0);
   for (let j = 0; j < rows.counts[y]; j++) {
-    const share = rows.shares[y * rows.stride + j];
-    const offset = (rows.starts[y] + j) * sum.length;
-    for (let x = 0; x < sum.length; x++) sum[x] += share * source[offset + x];
+    addRow(source, (rows.starts[y] + j) * sum.length, rows.shares[y * rows.stride + j], sum);
   }
+}
+
+function addRow(source: Uint8Array | Float32Array, offset: number, share: number, sum: Float32Array): void {
+  for (let x = 0; x < sum.length; x++) sum[x] += share * source[offset + x];
 }
 
 function averageColumns(

@@ -1,6 +1,7 @@
 import { constants, crc32, deflateSync } from "node:zlib";
 import { concatBytes } from "./concat_bytes.ts";
 import { PNG_SIGNATURE } from "./png_header.ts";
+import { wordsOf } from "./words_of.ts";
 
 /** An 8-bit PNG to be written. */
 export interface PngContent {
@@ -20,6 +21,9 @@ const DEFLATE_LEVEL = 1;
 /** PNG's filter types used here: https://www.w3.org/TR/png-3/#9Filter-types */
 const FILTER_NONE = 0, FILTER_UP = 2;
 
+/** The highest bit of each of a word's four bytes. */
+const HIGH_BITS = 0x80808080 | 0;
+
 /**
  * Writes an 8-bit PNG over zlib, which is native: fast-png's deflate in JavaScript takes several times as long.
  *
@@ -32,7 +36,9 @@ export function writePng({ height, width, colourType, data, palette }: PngConten
   view.setUint32(4, height);
   header.set([8, colourType], 8); // then compression, filter, interlace: 0
   const rowBytes = width * (colourType === 2 ? 3 : 1);
-  const filtered = colourType === 2 ? filterUp(data, height, rowBytes) : unfiltered(data, height, rowBytes);
+  const filtered = colourType === 2
+    ? filterUp(data, height, rowBytes)
+    : withFilterTypes(data, height, rowBytes, FILTER_NONE);
   const deflated = deflateSync(filtered, { level: DEFLATE_LEVEL, strategy: constants.Z_DEFAULT_STRATEGY });
   return concatBytes([
     Uint8Array.from(PNG_SIGNATURE, (c) => c.charCodeAt(0)),
@@ -54,10 +60,11 @@ export function chunk(type: string, data: Uint8Array): Uint8Array {
   return bytes;
 }
 
-function unfiltered(data: Uint8Array, height: number, rowBytes: number): Uint8Array {
+/** Rows with the filter's type before each. */
+function withFilterTypes(data: Uint8Array, height: number, rowBytes: number, type: number): Uint8Array {
   const rows = new Uint8Array(height * (rowBytes + 1));
   for (let y = 0; y < height; y++) {
-    rows[y * (rowBytes + 1)] = FILTER_NONE;
+    rows[y * (rowBytes + 1)] = type;
     rows.set(data.subarray(y * rowBytes, (y + 1) * rowBytes), y * (rowBytes + 1) + 1);
   }
   return rows;
@@ -65,13 +72,12 @@ function unfiltered(data: Uint8Array, height: number, rowBytes: number): Uint8Ar
 
 /** Each byte less the one above: photographs deflate better so. */
 function filterUp(data: Uint8Array, height: number, rowBytes: number): Uint8Array {
-  const rows = new Uint8Array(height * (rowBytes + 1));
-  for (let y = 0, to = 0; y < height; y++) {
-    rows[to++] = FILTER_UP;
-    const from = y * rowBytes;
-    for (let x = 0; x < rowBytes; x++) {
-      rows[to++] = data[from + x] - (y === 0 ? 0 : data[from + x - rowBytes]);
-    }
+  const differences = wordsOf(data);
+  const above = wordsOf(data, -rowBytes);
+  for (let i = 0; i < differences.length; i++) {
+    const a = differences[i], b = above[i];
+    // Four subtractions, the highest bit of each byte apart, so that none borrows from the next.
+    differences[i] = ((a | HIGH_BITS) - (b & ~HIGH_BITS)) ^ ((a ^ ~b) & HIGH_BITS);
   }
-  return rows;
+  return withFilterTypes(new Uint8Array(differences.buffer), height, rowBytes, FILTER_UP);
 }

@@ -31,8 +31,7 @@ function blurRows(grid: Float32Array, height: number, width: number, radius: num
   const side = 2 * radius + 1, share = 1 / side;
   // A row with its edges repeated on both sides, so that the loop over it has no special cases.
   const line = new Float32Array(width + side);
-  for (let row = 0; row < height; row++) {
-    const first = row * width;
+  const blurRow = (first: number) => {
     for (let pass = 0; pass < PASSES; pass++) {
       line.fill(grid[first], 0, radius);
       line.set(grid.subarray(first, first + width), radius);
@@ -44,7 +43,8 @@ function blurRows(grid: Float32Array, height: number, width: number, radius: num
         sum += line[column + side] - line[column];
       }
     }
-  }
+  };
+  for (let row = 0; row < height; row++) blurRow(row * width);
 }
 
 /** All columns at once, row by row, as the grid lies in memory. */
@@ -61,11 +61,11 @@ function blurColumns(
   for (let row = -radius; row <= radius; row++) {
     for (let column = 0, at = rowAt(row); column < width; column++) sums[column] += from[at + column];
   }
-  for (let row = 0; row < height; row++) {
-    const at = row * width, entering = rowAt(row + radius + 1), leaving = rowAt(row - radius);
+  const blurRow = (at: number, entering: number, leaving: number) => {
     for (let column = 0; column < width; column++) {
       to[at + column] = sums[column] * share;
       sums[column] += from[entering + column] - from[leaving + column];
     }
-  }
+  };
+  for (let row = 0; row < height; row++) blurRow(row * width, rowAt(row + radius + 1), rowAt(row - radius));
 }

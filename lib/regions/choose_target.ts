@@ -2,14 +2,12 @@ import { SgscnError } from "../errors.ts";
 import type { TargetChoice } from "../target_option.ts";
 import type { LabelMap, Target } from "../types.ts";
 import { drawMask } from "./draw_mask.ts";
-import { leastRisk } from "./expected_overlap.ts";
 import { fillHoles } from "./fill_holes.ts";
+import { type LesionRanking, rankLesions } from "./rank_lesions.ts";
 import { measureMask } from "./measure_mask.ts";
 import { pickByPoints } from "./pick_by_points.ts";
-import { type RankedUnion, rankUnions } from "./rank_unions.ts";
 import type { RegionTree } from "./region_tree.ts";
 import { smoothMask } from "./smooth_mask.ts";
-import { targetCandidates } from "./target_candidates.ts";
 import { targetReasons } from "./target_reasons.ts";
 import { targetWeights } from "./target_weights.ts";
 
@@ -54,10 +52,7 @@ function choose(tree: RegionTree, { choice, tone }: TargetOptions): Choice {
     case "points":
       return pickByPoints(tree, choice.points, targetWeights(tree).clicked);
     case "auto":
-      return best(
-        tree,
-        rankUnions(tree, targetCandidates(tree), { weights: targetWeights(tree).auto, tone }),
-      );
+      return likeliest(rankLesions(tree, tone));
   }
 }
 
@@ -73,14 +68,14 @@ function named({ regions }: RegionTree, ids: readonly number[]): Choice {
   return { regions: [...ids].sort((a, b) => a - b), confidence: 1, reasons: ["named by the caller"] };
 }
 
-function best(tree: RegionTree, ranked: readonly RankedUnion[]): Choice {
-  const best = leastRisk(ranked, tree.facts.regions.map(({ pixels }) => pixels));
-  if (!best) {
+function likeliest({ ranking, likely }: LesionRanking): Choice {
+  if (!likely) {
     return { regions: [], confidence: 0, reasons: ["nothing stands out from the rest of the image"] };
   }
+  const { chosen, confidence } = likely;
   return {
-    regions: [...best.chosen.union.keys()].filter((id) => best.chosen.union[id]),
-    confidence: best.confidence,
-    reasons: targetReasons(ranked, best.chosen),
+    regions: [...chosen.union.keys()].filter((id) => chosen.union[id]),
+    confidence,
+    reasons: targetReasons(ranking, chosen),
   };
 }

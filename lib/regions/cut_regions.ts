@@ -1,4 +1,5 @@
-import type { LabelMap, RegionMerge } from "../types.ts";
+import { translate } from "../image/words_of.ts";
+import type { RegionMerge } from "../types.ts";
 import { cutHierarchy } from "./cut_hierarchy.ts";
 import { type BoundingBox, describeRegions } from "./describe_regions.ts";
 import { byPixels } from "./read_facts.ts";
@@ -26,7 +27,7 @@ export function cutRegions(tree: RegionTree, count: number): RegionTree {
   const merges = renumber(tree.merges, regionOf, count);
   return {
     ...tree,
-    map: relabel(tree.map, regionOf),
+    map: { ...tree.map, data: translate(tree.map.data, regionOf) },
     regions: describeRegions(facts, boxes, outlines),
     merges,
     suggested: Math.min(tree.suggested, count),
@@ -42,12 +43,6 @@ function largestFirst(parts: Uint8Array, { regions }: RegionTree, count: number)
   const rank = new Uint8Array(count);
   bySize.forEach((part, region) => rank[part] = region);
   return parts.map((part) => rank[part]);
-}
-
-function relabel(map: LabelMap, regionOf: Uint8Array): LabelMap {
-  const data = new Uint8Array(map.data.length);
-  for (let i = 0; i < data.length; i++) data[i] = regionOf[map.data[i]];
-  return { ...map, data };
 }
 
 function addFacts(all: readonly RegionFacts[]): RegionFacts {

@@ -1,9 +1,10 @@
+import { runEnd, wordsIn } from "../image/words_of.ts";
 import type { RgbImage } from "../types.ts";
 import { findDarkCorners } from "./frame_corners.ts";
 import { findRulers } from "./find_rulers.ts";
 import { findFlatSurround } from "./frame_surround.ts";
-import { cellColumns, imageCells } from "./image_cells.ts";
 import { isGrey } from "./is_grey.ts";
+import { cellStarts, type PixelSurvey, surveyPixels } from "./survey_pixels.ts";
 
 /** What belongs to the picture's frame rather than to the patient. */
 export interface FrameMask {
@@ -17,9 +18,6 @@ export interface FrameMask {
 
 export type FrameKind = "dark corners" | "flat surround" | "ruler";
 
-/** Longest side that frames are looked for at: corners and surrounds are large, and averages tame hairs and noise. */
-const SIZE = 128;
-
 /**
  * Finds the parts of an image that show no tissue: the dark corners that a dermoscope leaves, and the flat surround of an
  * ultrasound sector or a letterbox, with the text and marks burnt into it, and rulers.
@@ -27,10 +25,11 @@ const SIZE = 128;
  * A part counts only on positive evidence (the same circle dark outside in two corners; no noise at all next to a
  * corner; eight ticks and more at regular distances along a line), so that an image without a frame keeps all of its pixels, and so does a dark lesion that touches the border.
  *
+ * @param survey what the image is in coarse, where that is known already
  * @returns a mask at the image's own size
  */
-export function detectFrame(image: RgbImage): FrameMask {
-  const small = imageCells(image, SIZE);
+export function detectFrame(image: RgbImage, survey: PixelSurvey = surveyPixels(image)): FrameMask {
+  const small = survey.cells;
   const value = brightest(small.mean); // [h, w]
   const surround = findFlatSurround(small, image.width / small.width); // [h, w]
   const besides = grown(surround.mask, small); // cells that are partly surround are dark, too
@@ -49,14 +48,23 @@ export function detectFrame(image: RgbImage): FrameMask {
     kinds.push("dark corners");
     enlarge(corners, small, image, mask);
   }
-  const rulers = grey ? undefined : findRulers(image); // of dermoscopes: an ultrasound's scale lies in its surround
+  const rulers = grey ? undefined : findRulers(image, survey); // of dermoscopes: an ultrasound's scale lies in its surround
   if (rulers && rulers.count > 0) {
     kinds.push("ruler");
     enlarge(rulers.mask, rulers, image, mask);
   }
-  let pixels = 0;
-  for (const isFrame of mask) pixels += isFrame;
-  return { mask, share: pixels / mask.length, kinds };
+  return { mask, share: kinds.length > 0 ? countSet(mask) / mask.length : 0, kinds };
+}
+
+/** How many bytes are 1, the others being 0. */
+function countSet(mask: Uint8Array): number {
+  const words = wordsIn(mask);
+  let count = 0;
+  for (let at = 0, end = 0; at < mask.length; at = end) {
+    end = runEnd(mask, words, at, mask.length);
+    if (mask[at]) count += end - at;
+  }
+  return count;
 }
 
 /** The largest of red, green and blue: brown lesions keep some red, a frame has none of any. */
@@ -86,9 +94,12 @@ function enlarge(
   { height, width }: { height: number; width: number },
   mask: Uint8Array,
 ): void {
-  const column = cellColumns(width, w);
-  for (let y = 0, at = 0; y < height; y++) {
-    const row = Math.floor(y * h / height) * w;
-    for (let x = 0; x < width; x++, at++) if (small[row + column[x]] !== 0) mask[at] = 1;
+  const rows = cellStarts(height, h), columns = cellStarts(width, w);
+  for (let cell = 0; cell < small.length; cell++) {
+    if (small[cell] === 0) continue;
+    const column = cell % w, row = (cell - column) / w;
+    for (let y = rows[row]; y < rows[row + 1]; y++) {
+      mask.fill(1, y * width + columns[column], y * width + columns[column + 1]);
+    }
   }
 }

@@ -1,10 +1,9 @@
+import { translate } from "../image/words_of.ts";
 import type { LabelMap } from "../types.ts";
 
 /** 1 where a pixel's region is one of those given, 0 elsewhere, at the map's size. */
 export function drawMask(map: LabelMap, regions: Iterable<number>): LabelMap {
   const isIn = new Uint8Array(256);
   for (const id of regions) isIn[id] = 1;
-  const data = new Uint8Array(map.data.length);
-  for (let i = 0; i < data.length; i++) data[i] = isIn[map.data[i]];
-  return { ...map, data };
+  return { ...map, data: translate(map.data, isIn) };
 }

@@ -1,3 +1,4 @@
+import { runEnd, wordsIn } from "../image/words_of.ts";
 import type { LabelMap } from "../types.ts";
 
 /** The connected components of a map, as runs: stretches of a row with one label. */
@@ -48,7 +49,7 @@ export function eachVerticalContact(
 
 /** Joins two sets; the root of a set is its lowest member. */
 export function join(parents: Uint32Array, a: number, b: number): void {
-  const [rootA, rootB] = [root(parents, a), root(parents, b)];
+  const rootA = root(parents, a), rootB = root(parents, b);
   if (rootA < rootB) parents[rootB] = rootA;
   else parents[rootA] = rootB;
 }
@@ -71,6 +72,7 @@ export function number(parents: Uint32Array): { count: number; ofRun: Uint32Arra
 }
 
 function findRuns(height: number, width: number, data: Uint8Array) {
+  const words = wordsIn(data);
   let starts = new Uint32Array(Math.max(1024, height * 8));
   const rowStarts = new Uint32Array(height + 1);
   let runs = 0;
@@ -80,12 +82,8 @@ function findRuns(height: number, width: number, data: Uint8Array) {
     if (runs + width + 1 > starts.length) {
       starts = grown(starts, Math.max(2 * starts.length, runs + width + 1));
     }
-    let label = -1;
-    for (const end = pixel + width; pixel < end; pixel++) {
-      if (data[pixel] !== label) {
-        label = data[pixel];
-        starts[runs++] = pixel;
-      }
+    for (const end = pixel + width; pixel < end; pixel = runEnd(data, words, pixel, end)) {
+      starts[runs++] = pixel;
     }
   }
   rowStarts[height] = runs;

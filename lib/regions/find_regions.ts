@@ -1,3 +1,4 @@
+import { runEnd, wordsIn } from "../image/words_of.ts";
 import type { LabelMap, RgbImage } from "../types.ts";
 import { absorbTiny } from "./absorb_tiny.ts";
 import { describeRegions } from "./describe_regions.ts";
@@ -81,12 +82,23 @@ export function findRegions(
 
 /** The labels with the frame as a label of its own: one that no pixel has, or else the rarest. */
 function setApart(labels: LabelMap, frame: Uint8Array): LabelMap {
-  const pixels = new Float64Array(256);
-  for (let i = 0; i < frame.length; i++) pixels[labels.data[i]]++;
-  const free = pixels.indexOf(Math.min(...pixels));
+  const own = freeLabel(labels.data);
   const data = labels.data.slice();
-  for (let i = 0; i < frame.length; i++) if (frame[i]) data[i] = free;
+  const words = wordsIn(frame);
+  for (let at = 0; at < frame.length;) {
+    const end = runEnd(frame, words, at, frame.length);
+    if (frame[at]) data.fill(own, at, end);
+    at = end;
+  }
   return { ...labels, data };
+}
+
+/** The first label that no pixel has, or else the rarest. */
+function freeLabel(labels: Uint8Array): number {
+  for (let label = 0; label < 256; label++) if (!labels.includes(label)) return label;
+  const pixels = new Float64Array(256);
+  for (let i = 0; i < labels.length; i++) pixels[labels[i]]++;
+  return pixels.indexOf(Math.min(...pixels));
 }
 
 function regionOfComponent(graph: RegionGraph, nodes: readonly number[]): Uint8Array {

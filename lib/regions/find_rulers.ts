@@ -1,7 +1,8 @@
 import type { RgbImage } from "../types.ts";
-import { type Brightness, brightness, darkStrokes } from "./dark_strokes.ts";
+import { type DarkStrokes, darkStrokes } from "./dark_strokes.ts";
 import { extendByTicks, findTicks, tickHeight, type Ticks } from "./ruler_ticks.ts";
 import { type Line, straightLines } from "./straight_lines.ts";
+import { type Brightness, type PixelSurvey, surveyPixels } from "./survey_pixels.ts";
 
 /** Rulers in an image, in cells. */
 export interface Rulers {
@@ -12,8 +13,6 @@ export interface Rulers {
   count: number;
 }
 
-/** Longest side that rulers are looked for at: millimetres are told apart, and a baseline one pixel wide is still seen. */
-const SIZE = 512;
 /** A smaller image cannot show a ruler's ticks apart. */
 const LEAST_SIZE = 200;
 /** Cells that a ruler's band reaches beyond its ink, for the grey that reducing the image spreads. */
@@ -35,16 +34,21 @@ const LESION_SHARE = 0.85;
  * A ruler without a line that joins its ticks, or with ticks closer than seven pixels in 1024, or out of
  * focus, or in an image of less than 200 pixels, is not found.
  */
-export function findRulers(image: RgbImage): Rulers {
-  const small = brightness(image, SIZE);
+export function findRulers(
+  image: RgbImage,
+  { brightness: small }: Pick<PixelSurvey, "brightness"> = surveyPixels(image),
+): Rulers {
   const { height, width } = small;
   const mask = new Uint8Array(height * width);
   let count = 0;
   if (Math.max(height, width) < LEAST_SIZE) return { height, width, mask, count };
-  for (const line of straightLines(small)) {
+  const strokes = darkStrokes(small);
+  let green: Brightness | undefined;
+  for (const line of straightLines(small, strokes)) {
     const ticks = findTicks(small, line);
     if (!ticks) continue;
-    drawRuler(small, greenCells(image, small), extendByTicks(small, line, ticks), mask);
+    green ??= greenCells(image, small);
+    drawRuler(small, green, strokes, extendByTicks(small, line, ticks), mask);
     count++;
   }
   return { height, width, mask, count };
@@ -53,6 +57,7 @@ export function findRulers(image: RgbImage): Rulers {
 function drawRuler(
   image: Brightness,
   green: Brightness,
+  strokes: DarkStrokes,
   { line, ticks }: { line: Line; ticks: Ticks },
   mask: Uint8Array,
 ): void {
@@ -61,7 +66,6 @@ function drawRuler(
   const sides = [-1, 1].map((side) => side * (tickHeight(image, line, ticks, side, most) + MARGIN));
   box(image, line, [-MARGIN, line.length + MARGIN], [sides[0], sides[1]], (cell) => band.push(cell));
   const tissue = band.map((cell) => brightestNear(green, cell));
-  const strokes = [darkStrokes(image, "rows"), darkStrokes(image, "columns")];
   const usual = tissue.toSorted((a, b) => a - b)[Math.floor(0.75 * tissue.length)];
   band.forEach((cell, i) => {
     if (tissue[i] >= LESION_SHARE * usual) mask[cell] = 1;
@@ -85,7 +89,7 @@ function drawRuler(
 /** Sets the strokes of letters and what is next to them, if there are any in the box. */
 function drawLetters(
   green: Brightness,
-  strokes: Uint8Array[],
+  strokes: DarkStrokes,
   line: Line,
   along: number[],
   across: number[],
@@ -94,7 +98,7 @@ function drawLetters(
 ): void {
   const cells: number[] = [];
   box(green, line, along, across, (cell) => cells.push(cell));
-  const dark = cells.filter((cell) => !mask[cell] && strokes.some((found) => found[cell]));
+  const dark = cells.filter((cell) => !mask[cell] && (strokes.rows[cell] || strokes.columns[cell]));
   if (dark.length < LETTERS_SHARE * cells.length) return;
   for (const cell of dark) {
     if (brightestNear(green, cell) < leastTissue) continue;

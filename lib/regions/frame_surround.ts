@@ -1,4 +1,4 @@
-import type { ImageCells } from "./image_cells.ts";
+import type { ImageCells } from "./survey_pixels.ts";
 
 /**
  * Largest spread (highest less lowest sample) inside a cell of a flat surround, 0–255. Black that a scanner drew is exactly

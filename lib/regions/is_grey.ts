@@ -14,5 +14,10 @@ export function isGrey(data: Uint8Array | Float32Array): boolean {
   for (let i = 0; i < data.length; i += 3) {
     sum += Math.max(data[i], data[i + 1], data[i + 2]) - Math.min(data[i], data[i + 1], data[i + 2]);
   }
-  return sum <= GREY * data.length / 3;
+  return isGreySpread(sum, data.length / 3);
+}
+
+/** The same, of the sum over pixels of what lies between the largest and the smallest of red, green and blue. */
+export function isGreySpread(sum: number, pixels: number): boolean {
+  return sum <= GREY * pixels;
 }

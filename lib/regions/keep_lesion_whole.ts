@@ -1,11 +1,8 @@
-import { leastRisk } from "./expected_overlap.ts";
 import { graphOfFacts } from "./graph_of_facts.ts";
+import { rankLesions } from "./rank_lesions.ts";
 import { mergeByWard, type WardWeights } from "./merge_by_ward.ts";
-import { rankUnions } from "./rank_unions.ts";
 import type { RegionTree } from "./region_tree.ts";
 import { cutsThatShow, suggestCut } from "./suggest_cut.ts";
-import { targetCandidates } from "./target_candidates.ts";
-import { targetWeights } from "./target_weights.ts";
 
 /**
  * How surely the lesion must be known for the hierarchy to follow it. Of the even development images and their variations
@@ -24,9 +21,7 @@ const SURE = 0.7;
  * @param weights what they were made with
  */
 export function keepLesionWhole(tree: Omit<RegionTree, "suggested">, weights: WardWeights): RegionTree {
-  const whole = { ...tree, suggested: tree.regions.length };
-  const ranked = rankUnions(whole, targetCandidates(whole), { weights: targetWeights(whole).auto });
-  const likely = leastRisk(ranked, tree.facts.regions.map(({ pixels }) => pixels));
+  const { likely } = rankLesions(tree);
   const suggested = suggestCut(tree, likely?.chosen.union);
   if (!likely || likely.confidence < SURE) return { ...tree, suggested };
   const { union } = likely.chosen;

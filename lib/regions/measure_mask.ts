@@ -1,3 +1,4 @@
+import { runEnd, wordsIn } from "../image/words_of.ts";
 import type { LabelMap, Target } from "../types.ts";
 
 /** Pixels, share of the image, centre of mass and bounding box of a mask; those of an empty one are the image's middle. */
@@ -6,16 +7,21 @@ export function measureMask(
 ): Pick<Target, "pixels" | "fraction" | "centroid" | "boundingBox"> {
   let pixels = 0, rows = 0, columns = 0;
   let top = height, left = width, bottom = 0, right = 0;
+  const words = wordsIn(data);
   for (let y = 0, at = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, at++) {
-      if (data[at] === 0) continue;
-      pixels++;
-      rows += y;
-      columns += x;
-      if (y < top) top = y;
-      if (x < left) left = x;
-      if (x >= right) right = x + 1;
+    for (const end = at + width; at < end;) {
+      const from = at - y * width;
+      const isSet = data[at] !== 0;
+      at = runEnd(data, words, at, end);
+      if (!isSet) continue;
+      const to = at - y * width;
+      pixels += to - from;
+      rows += y * (to - from);
+      columns += (from + to - 1) * (to - from) / 2;
+      top = Math.min(top, y);
       bottom = y + 1;
+      left = Math.min(left, from);
+      right = Math.max(right, to);
     }
   }
   if (pixels === 0) {

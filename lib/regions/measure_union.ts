@@ -1,4 +1,4 @@
-import type { RegionTree } from "./region_tree.ts";
+import type { MeasuredRegions, RegionFacts } from "./region_tree.ts";
 import type { Union } from "./target_candidates.ts";
 
 type Colour = [number, number, number];
@@ -43,7 +43,7 @@ export interface UnionMeasurer {
 }
 
 /** Prepares an image's facts, so that each union costs a few additions a region. */
-export function unionMeasurer({ height, width, regions, facts }: RegionTree): UnionMeasurer {
+export function unionMeasurer({ height, width, regions, facts }: MeasuredRegions): UnionMeasurer {
   const n = regions.length;
   const lab = facts.regions.map(({ lab, pixels }) => lab.map((sum) => sum / pixels) as Colour);
   const real = regions.filter(({ isFrame }) => !isFrame).map(({ id }) => id);
@@ -54,68 +54,79 @@ export function unionMeasurer({ height, width, regions, facts }: RegionTree): Un
     sum([0, 1, 2], (i) => sum(real, (id) => facts.regions[id].labSquared[i]) / pixels - mean[i] ** 2),
   );
 
+  const own = Float64Array.from(facts.regions.flatMap(sumsOf)); // [regions, SUMS]
+  const outlines = Float64Array.from( // [outlines, 4]
+    facts.outlines.flatMap(({ a, b, length, gradient }) => [a, b, length, gradient]),
+  );
+  const isFrame = Uint8Array.from(regions, (region) => Number(region.isFrame));
+  const total = sum(real, (id) => facts.regions[id].labSquared[0]);
+
   const measure = (union: Union): UnionMeasures => {
-    const sums = { pixels: 0, rows: 0, columns: 0, rowRow: 0, rowColumn: 0, columnColumn: 0 };
-    const colour = [0, 0, 0], squares = [0, 0, 0], sides = [0, 0, 0, 0];
-    let lightness = 0;
+    const sums = new Float64Array(SUMS);
     for (let id = 0; id < n; id++) {
       if (!union[id]) continue;
-      const own = facts.regions[id];
-      for (const key of MOMENTS) sums[key] += own[key];
-      for (let i = 0; i < 3; i++) colour[i] += own.lab[i];
-      for (let i = 0; i < 3; i++) squares[i] += own.labSquared[i];
-      for (let i = 0; i < 4; i++) sides[i] += own.border[i];
-      lightness += own.labSquared[0];
+      for (let i = 0, at = id * SUMS; i < SUMS; i++, at++) sums[i] += own[at];
     }
-    const rest = Math.max(1, pixels - sums.pixels);
-    const inside = colour.map((value) => value / sums.pixels) as Colour;
-    const outside = colour.map((value, i) => (mean[i] * pixels - value) / rest) as Colour;
+    const size = sums[0];
+    const sides = sums.subarray(FIRST_SIDE);
+    const rest = Math.max(1, pixels - size);
+    const inside: Colour = [0, 0, 0], outside: Colour = [0, 0, 0];
+    for (let i = 0; i < 3; i++) {
+      inside[i] = sums[FIRST_COLOUR + i] / size;
+      outside[i] = (mean[i] * pixels - sums[FIRST_COLOUR + i]) / rest;
+    }
 
     let shared = 0, framed = 0, gradient = 0;
     const ring: Colour = [0, 0, 0];
-    for (const { a, b, length, gradient: step } of facts.outlines) {
+    for (let at = 0; at < outlines.length; at += 4) {
+      const a = outlines[at], b = outlines[at + 1], length = outlines[at + 2];
       if (union[a] === union[b]) continue;
       const other = union[a] ? b : a;
-      if (regions[other].isFrame) {
+      if (isFrame[other]) {
         framed += length;
         continue;
       }
       shared += length;
-      gradient += step;
+      gradient += outlines[at + 3];
       for (let i = 0; i < 3; i++) ring[i] += length * lab[other][i];
     }
     const bordering = sides[0] + sides[1] + sides[2] + sides[3];
     const outline = shared + framed + bordering;
     const ringColour = (shared > 0 ? ring.map((value) => value / shared) : outside) as Colour;
 
-    const row = sums.rows / sums.pixels, column = sums.columns / sums.pixels;
-    const rr = sums.rowRow / sums.pixels - row * row + 1 / 12; // 1/12: a pixel's own extent
-    const rc = sums.rowColumn / sums.pixels - row * column;
-    const cc = sums.columnColumn / sums.pixels - column * column + 1 / 12;
-    const total = sum(real, (id) => facts.regions[id].labSquared[0]);
+    const row = sums[1] / size, column = sums[2] / size;
+    const rr = sums[3] / size - row * row + 1 / 12; // 1/12: a pixel's own extent
+    const rc = sums[4] / size - row * column;
+    const cc = sums[5] / size - column * column + 1 / 12;
     return {
-      pixels: sums.pixels,
+      pixels: size,
       centroid: [row, column],
-      fraction: sums.pixels / pixels,
+      fraction: size / pixels,
       offCentre: Math.hypot((row + 0.5) / height * 2 - 1, (column + 0.5) / width * 2 - 1),
       borderContact: bordering / outline,
       frameContact: framed / outline,
       sides: sides.filter((length, side) => length > 0.1 * (side % 2 === 0 ? width : height)).length,
-      ellipse: Math.min(1, sums.pixels / (4 * Math.PI * Math.sqrt(Math.max(1e-9, rr * cc - rc * rc)))),
-      compactness: 4 * Math.PI * sums.pixels / outline ** 2,
+      ellipse: Math.min(1, size / (4 * Math.PI * Math.sqrt(Math.max(1e-9, rr * cc - rc * rc)))),
+      compactness: 4 * Math.PI * size / outline ** 2,
       inside,
       ring: ringColour,
       outside,
       edge: shared > 0 ? gradient / shared : 0,
-      separation: sums.pixels / pixels * rest / pixels * squared(inside, outside) / variance,
-      spreadInside: Math.sqrt(Math.max(0, lightness / sums.pixels - inside[0] ** 2)),
-      spreadOutside: Math.sqrt(Math.max(0, (total - lightness) / rest - outside[0] ** 2)),
+      separation: size / pixels * rest / pixels * squared(inside, outside) / variance,
+      spreadInside: Math.sqrt(Math.max(0, sums[LIGHTNESS] / size - inside[0] ** 2)),
+      spreadOutside: Math.sqrt(Math.max(0, (total - sums[LIGHTNESS]) / rest - outside[0] ** 2)),
     };
   };
   return Object.assign(measure, { mean, deviation: Math.sqrt(variance) });
 }
 
-const MOMENTS = ["pixels", "rows", "columns", "rowRow", "rowColumn", "columnColumn"] as const;
+/** What of a region's facts adds up to a union's, in one row of numbers, and where in it some lie. */
+function sumsOf(
+  { pixels, rows, columns, rowRow, rowColumn, columnColumn, lab, labSquared, border }: RegionFacts,
+) {
+  return [pixels, rows, columns, rowRow, rowColumn, columnColumn, ...lab, labSquared[0], ...border];
+}
+const FIRST_COLOUR = 6, LIGHTNESS = 9, FIRST_SIDE = 10, SUMS = 14;
 
 function squared(a: Colour, b: Colour): number {
   return (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2;

@@ -1,5 +1,5 @@
 import { unionMeasurer, type UnionMeasures } from "./measure_union.ts";
-import type { RegionTree } from "./region_tree.ts";
+import type { MeasuredRegions } from "./region_tree.ts";
 import type { Union } from "./target_candidates.ts";
 import { type TermContext, type TermName, TERMS, type TermWeights } from "./target_terms.ts";
 
@@ -15,8 +15,6 @@ export interface RankedUnion {
 
 export interface RankOptions {
   weights: TermWeights;
-  /** Leaves out unions that are not darker, or not brighter, than their neighbours. */
-  tone?: "auto" | "darker" | "brighter";
   /** [row, column] of a click inside, in pixels. */
   click?: readonly [number, number];
 }
@@ -26,17 +24,15 @@ const WHOLE = 0.995;
 
 /** Scores unions of an image's regions, best first; of equals, the one that comes first. */
 export function rankUnions(
-  tree: RegionTree,
+  tree: MeasuredRegions,
   unions: readonly Union[],
-  { weights, tone = "auto", click }: RankOptions,
+  { weights, click }: RankOptions,
 ): RankedUnion[] {
   const measure = unionMeasurer(tree);
   const names = Object.keys(weights) as TermName[];
   const ranked: RankedUnion[] = [];
   for (const union of unions) {
     const measures = measure(union);
-    const rise = measures.inside[0] - measures.ring[0];
-    if ((tone === "darker" && rise >= 0) || (tone === "brighter" && rise <= 0)) continue;
     if (!click && measures.fraction > WHOLE) continue;
     const context: TermContext = {
       deviation: measure.deviation,
@@ -48,6 +44,12 @@ export function rankUnions(
     ranked.push({ union, measures, points, score });
   }
   return ranked.sort((a, b) => b.score - a.score);
+}
+
+/** Whether a union is darker, or brighter, than its neighbours, where it must be. */
+export function hasTone({ inside, ring }: UnionMeasures, tone: "auto" | "darker" | "brighter"): boolean {
+  const rise = inside[0] - ring[0];
+  return !((tone === "darker" && rise >= 0) || (tone === "brighter" && rise <= 0));
 }
 
 /** From the centroid, in radii of a disc of the same area. */

@@ -1,3 +1,4 @@
+import { runEnd, wordsIn } from "../image/words_of.ts";
 import type { BoundingBox } from "./describe_regions.ts";
 import type { Components } from "./find_components.ts";
 import { type RegionGraph, SUM } from "./region_graph.ts";
@@ -30,11 +31,16 @@ export function countLabels(
   regionOfComponent: Uint8Array,
   regions: number,
 ): RegionFacts["labels"][] {
+  const words = wordsIn(labels);
   const counts = new Float64Array(regions * 256);
   for (let run = 0; run < ofRun.length; run++) {
     const at = regionOfComponent[ofRun[run]] * 256;
-    // Each pixel by itself: a run of frame has many labels.
-    for (let pixel = starts[run]; pixel < starts[run + 1]; pixel++) counts[at + labels[pixel]]++;
+    // A run of frame has many labels.
+    for (let pixel = starts[run], end = starts[run + 1]; pixel < end;) {
+      const next = runEnd(labels, words, pixel, end);
+      counts[at + labels[pixel]] += next - pixel;
+      pixel = next;
+    }
   }
   return Array.from(
     { length: regions },

@@ -18,5 +18,8 @@ export interface RegionTree {
   facts: TreeFacts;
 }
 
+/** What unions of regions are measured and scored by: all but the map and how they merge. */
+export type MeasuredRegions = Pick<RegionTree, "height" | "width" | "regions" | "facts">;
+
 /** A region is one byte of the map. */
 export const MAX_REGIONS = 256;

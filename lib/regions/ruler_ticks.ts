@@ -1,4 +1,4 @@
-import type { Brightness } from "./dark_strokes.ts";
+import type { Brightness } from "./survey_pixels.ts";
 import type { Line } from "./straight_lines.ts";
 
 /** Tick marks on one side of a line. */

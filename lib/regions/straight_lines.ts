@@ -1,4 +1,6 @@
-import { type Brightness, darkStrokes } from "./dark_strokes.ts";
+import { wordsOf } from "../image/words_of.ts";
+import type { DarkStrokes } from "./dark_strokes.ts";
+import type { Brightness } from "./survey_pixels.ts";
 
 /** A straight dark line: from `from` to `to` along the unit vector (`dy`, `dx`), through (`row`, `column`). All in cells. */
 export interface Line {
@@ -15,26 +17,25 @@ const ANGLES = 120;
 const LINES = 6;
 /** A cell off the line costs as much as this many on it bring: a line is unbroken but for a hair or a reflection. */
 const GAP_COST = 1;
+/** Slopes to both sides, and cells, in which a line that was found has taken the votes. */
+const CLEARED = 4, CLEARED_CELLS = 6;
 /** Shorter lines than this share of the longest side are no ruler's. */
 const LEAST_LENGTH = 0.2;
 
 /** The longest straight dark lines of an image: by a Hough transform of its thin dark strokes. */
-export function straightLines(image: Brightness): Line[] {
-  return [...linesAlong(image, "rows"), ...linesAlong(image, "columns")];
+export function straightLines(image: Brightness, strokes: DarkStrokes): Line[] {
+  return [...linesAlong(image, strokes, "rows"), ...linesAlong(image, strokes, "columns")];
 }
 
 /** Lines within 45° of horizontal, from strokes dark across rows; or those within 45° of vertical. */
-function linesAlong(image: Brightness, across: "rows" | "columns"): Line[] {
-  const { height, width, data } = image;
-  const strokes = darkStrokes(image, across); // [h, w]
+function linesAlong(
+  { height, width, data }: Brightness,
+  bothWays: DarkStrokes,
+  across: "rows" | "columns",
+): Line[] {
+  const strokes = bothWays[across]; // [h, w]
   const step = across === "rows" ? width : 1;
-  const points: number[] = [];
-  for (let at = 0; at < strokes.length; at++) {
-    if (strokes[at] && data[at] <= data[at - step] && data[at] < data[at + step]) points.push(at);
-  }
-  // A line that bends by a cell under its lens is still one.
-  const thick = strokes.slice();
-  for (let at = step; at < strokes.length - step; at++) thick[at] |= strokes[at - step] | strokes[at + step];
+  const thick = thickened(strokes, step); // a line that bends by a cell under its lens is still one
   const longest = Math.max(height, width);
   // v = offset + u · slope, where u runs along the line: a point votes once for each slope.
   const slopes = Array.from(
@@ -43,31 +44,63 @@ function linesAlong(image: Brightness, across: "rows" | "columns"): Line[] {
   );
   const offsets = 3 * longest;
   const votes = new Uint16Array(slopes.length * offsets);
-  for (const at of points) {
-    const x = at % width, y = (at - x) / width;
-    const [u, v] = across === "rows" ? [x, y] : [y, x];
+  const vote = (u: number, v: number) => {
     for (let i = 0; i < slopes.length; i++) votes[i * offsets + Math.round(v - u * slopes[i]) + longest]++;
+  };
+  for (const at of darkest(strokes, data, step)) {
+    const x = at % width, y = (at - x) / width;
+    if (across === "rows") vote(x, y);
+    else vote(y, x);
   }
   const lines: Line[] = [];
+  const peaks = slopes.map((_, i) => peakOf(votes, i * offsets, (i + 1) * offsets));
   for (let found = 0; found < LINES; found++) {
-    const best = peak(votes);
+    const { at: best } = peaks.reduce((most, peak) => peak.sum > most.sum ? peak : most);
     const i = Math.floor(best / offsets), offset = best % offsets - longest;
     if (votes[best] < LEAST_LENGTH * longest / 3) break;
     const line = refine({ strokes: thick, height, width, across }, slopes[i], offset);
     clearAround(votes, i, offset + longest, offsets, slopes, longest);
+    for (
+      let near = Math.max(0, i - CLEARED - 1);
+      near <= Math.min(slopes.length - 1, i + CLEARED + 1);
+      near++
+    ) {
+      peaks[near] = peakOf(votes, near * offsets, (near + 1) * offsets);
+    }
     if (line.length >= LEAST_LENGTH * longest) lines.push(line);
   }
   return lines;
 }
 
-function peak(votes: Uint16Array): number {
+/** The strokes and what is next to them on both sides. */
+function thickened(strokes: Uint8Array, step: number): Uint8Array {
+  const words = wordsOf(strokes), before = wordsOf(strokes, -step), after = wordsOf(strokes, step);
+  for (let i = 0; i < words.length; i++) words[i] |= before[i] | after[i];
+  return new Uint8Array(words.buffer, 0, strokes.length);
+}
+
+/** The strokes' cells that are darker than those on both sides, the first of equals. */
+function darkest(strokes: Uint8Array, data: Float32Array, step: number): number[] {
+  const words = wordsOf(strokes);
+  const found: number[] = [];
+  for (let i = 0; i < words.length; i++) {
+    if (words[i] === 0) continue; // most are
+    for (let at = 4 * i; at < 4 * i + 4; at++) {
+      if (strokes[at] && data[at] <= data[at - step] && data[at] < data[at + step]) found.push(at);
+    }
+  }
+  return found;
+}
+
+/** Where most votes are side by side, the place itself counted twice: the first of equals. */
+function peakOf(votes: Uint16Array, from: number, to: number): { at: number; sum: number } {
   let best = 1, most = 0;
-  for (let i = 1; i < votes.length - 1; i++) {
+  for (let i = Math.max(1, from); i < Math.min(to, votes.length - 1); i++) {
     if (votes[i] === 0) continue;
     const sum = votes[i - 1] + 2 * votes[i] + votes[i + 1];
     if (sum > most) [best, most] = [i, sum];
   }
-  return best;
+  return { at: best, sum: most };
 }
 
 /** Takes the votes for lines that cross this one near the image's middle at next to its own angle. */
@@ -79,14 +112,13 @@ function clearAround(
   slopes: number[],
   longest: number,
 ): void {
-  const SLOPES = 4, CELLS = 6;
-  for (let i = Math.max(0, slope - SLOPES); i <= Math.min(slopes.length - 1, slope + SLOPES); i++) {
+  for (let i = Math.max(0, slope - CLEARED); i <= Math.min(slopes.length - 1, slope + CLEARED); i++) {
     const turned = Math.abs(slopes[i] - slopes[slope]) * longest;
     const low = Math.min(0, (slopes[slope] - slopes[i]) * longest), high = low + turned;
     votes.fill(
       0,
-      i * offsets + Math.max(0, Math.floor(offset + low - CELLS)),
-      i * offsets + Math.min(offsets, Math.ceil(offset + high + CELLS)),
+      i * offsets + Math.max(0, Math.floor(offset + low - CLEARED_CELLS)),
+      i * offsets + Math.min(offsets, Math.ceil(offset + high + CLEARED_CELLS)),
     );
   }
 }

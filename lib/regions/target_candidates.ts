@@ -1,4 +1,4 @@
-import type { RegionTree } from "./region_tree.ts";
+import type { MeasuredRegions } from "./region_tree.ts";
 
 /** A union of regions that the target may be: 1 for those in it, one entry a region. */
 export type Union = Uint8Array;
@@ -15,7 +15,7 @@ type Order = Float64Array;
  *
  * Frame is left out of all of them, and what they enclose is part of them. Each union comes once.
  */
-export function targetCandidates(tree: RegionTree): Union[] {
+export function targetCandidates(tree: MeasuredRegions): Union[] {
   const graph = neighboursOf(tree);
   const found = new Map<string, Union>();
   const add = (union: Union) => {
@@ -30,7 +30,7 @@ export function targetCandidates(tree: RegionTree): Union[] {
 }
 
 /** Each region's neighbours. */
-function neighboursOf({ regions, facts }: RegionTree): number[][] {
+function neighboursOf({ regions, facts }: MeasuredRegions): number[][] {
   const neighbours = regions.map((): number[] => []);
   for (const { a, b } of facts.outlines) {
     neighbours[a].push(b);
@@ -40,7 +40,7 @@ function neighboursOf({ regions, facts }: RegionTree): number[][] {
 }
 
 /** Each region by itself, and what each merge makes. */
-function mergedUnions({ regions, facts }: RegionTree): Union[] {
+function mergedUnions({ regions, facts }: MeasuredRegions): Union[] {
   const unions = regions.map((_, id) => {
     const union = new Uint8Array(regions.length);
     union[id] = 1;
@@ -51,7 +51,7 @@ function mergedUnions({ regions, facts }: RegionTree): Union[] {
 }
 
 /** Darkness, brightness, and distance from the background's colour. */
-function orders({ regions, facts }: RegionTree): Order[] {
+function orders({ regions, facts }: MeasuredRegions): Order[] {
   const lab = facts.regions.map(({ lab, pixels }) => lab.map((sum) => sum / pixels));
   const background = backgroundColour({ regions, facts }, lab);
   return [
@@ -64,7 +64,7 @@ function orders({ regions, facts }: RegionTree): Order[] {
 
 /** The mean colour along the image's border and the frame's, where there is more background than anywhere else. */
 function backgroundColour(
-  { regions, facts }: Pick<RegionTree, "regions" | "facts">,
+  { regions, facts }: Pick<MeasuredRegions, "regions" | "facts">,
   lab: readonly number[][],
 ): number[] {
   const weights = facts.regions.map(({ border }, id) =>
@@ -80,7 +80,7 @@ function backgroundColour(
 /** Every connected part of every level set of an order: its component tree, made by union-find from the top down. */
 function levelSets(
   order: Order,
-  { regions }: RegionTree,
+  { regions }: MeasuredRegions,
   graph: readonly number[][],
   add: (union: Union) => void,
 ): void {
@@ -98,12 +98,12 @@ function levelSets(
   }
 }
 
-function withoutFrame(union: Union, { regions }: RegionTree): Union {
+function withoutFrame(union: Union, { regions }: MeasuredRegions): Union {
   return union.map((isIn, id) => regions[id].isFrame ? 0 : isIn);
 }
 
 /** The union and all that it encloses: what cannot reach the image's border or the frame without crossing it. */
-function enclose(union: Union, graph: readonly number[][], { regions, facts }: RegionTree): Union {
+function enclose(union: Union, graph: readonly number[][], { regions, facts }: MeasuredRegions): Union {
   const whole = new Uint8Array(union.length).fill(1);
   const open: number[] = [];
   const reach = (id: number) => {

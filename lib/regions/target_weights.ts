@@ -1,4 +1,4 @@
-import type { RegionTree } from "./region_tree.ts";
+import type { MeasuredRegions } from "./region_tree.ts";
 import type { TermWeights } from "./target_terms.ts";
 
 /** Points per term, by what is seen and how it is asked for. */
@@ -83,7 +83,7 @@ export const ULTRASOUND: TargetWeights = {
 const GREY_CHROMA = 6;
 
 /** The weights for what the image is: grey is ultrasound, coloured is skin. */
-export function targetWeights({ regions, facts }: RegionTree): TargetWeights {
+export function targetWeights({ regions, facts }: MeasuredRegions): TargetWeights {
   let pixels = 0, squared = 0;
   for (const { id, isFrame } of regions) {
     if (isFrame) continue;

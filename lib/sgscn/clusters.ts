@@ -1,3 +1,4 @@
+import { runEnd, wordsIn } from "../image/words_of.ts";
 import type { Cluster, LabelMap, RgbImage } from "../types.ts";
 
 /**
@@ -18,40 +19,60 @@ export function measureClusters(
       `Cannot measure clusters: the image must be ${height}×${width} as the labels are, got ${image.height}×${image.width}`,
     );
   }
-  const sums = Array.from({ length: 256 }, () => ({
-    pixels: 0,
-    rows: 0,
-    columns: 0,
-    colour: [0, 0, 0],
-    top: height,
-    left: width,
-    bottom: 0,
-    right: 0,
-  }));
-  for (let row = 0, i = 0; row < height; row++) {
-    for (let column = 0; column < width; column++, i++) {
-      const sum = sums[data[i]];
-      sum.pixels++;
-      sum.rows += row;
-      sum.columns += column;
-      sum.colour[0] += image.data[3 * i];
-      sum.colour[1] += image.data[3 * i + 1];
-      sum.colour[2] += image.data[3 * i + 2];
-      if (row < sum.top) sum.top = row;
-      if (row >= sum.bottom) sum.bottom = row + 1;
-      if (column < sum.left) sum.left = column;
-      if (column >= sum.right) sum.right = column + 1;
+  const words = wordsIn(data);
+  const sums: (Sums | undefined)[] = new Array(256);
+  const sumRow = (row: number) => {
+    const first = row * width, last = first + width;
+    for (let start = first, end = first; start < last; start = end) {
+      end = runEnd(data, words, start, last);
+      const sum = sums[data[start]] ??= { ...NOTHING, top: row, left: width };
+      let red = 0, green = 0, blue = 0;
+      for (let i = 3 * start; i < 3 * end; i += 3) {
+        red += image.data[i];
+        green += image.data[i + 1];
+        blue += image.data[i + 2];
+      }
+      const pixels = end - start, left = start - first, right = end - first;
+      sum.pixels += pixels;
+      sum.rows += row * pixels;
+      sum.columns += (left + right - 1) * pixels / 2;
+      sum.red += red;
+      sum.green += green;
+      sum.blue += blue;
+      sum.bottom = row + 1;
+      if (left < sum.left) sum.left = left;
+      if (right > sum.right) sum.right = right;
     }
-  }
+  };
+  for (let row = 0; row < height; row++) sumRow(row);
   return sums
-    .map((sum, label): Cluster => ({
-      label,
-      pixels: sum.pixels,
-      fraction: sum.pixels / (height * width),
-      centroid: [sum.rows / sum.pixels, sum.columns / sum.pixels],
-      boundingBox: [sum.top, sum.left, sum.bottom, sum.right],
-      meanColour: sum.colour.map((channel) => channel / sum.pixels) as Cluster["meanColour"],
-    }))
-    .filter((cluster) => cluster.pixels > 0)
+    .flatMap((sum, label): Cluster[] => sum ? [clusterOf(sum, label, height * width)] : [])
     .sort((a, b) => b.pixels - a.pixels || a.label - b.label);
+}
+
+/** What a cluster's pixels add up to, and the box they are in. */
+const NOTHING = {
+  pixels: 0,
+  rows: 0,
+  columns: 0,
+  red: 0,
+  green: 0,
+  blue: 0,
+  top: 0,
+  left: 0,
+  bottom: 0,
+  right: 0,
+};
+type Sums = typeof NOTHING;
+
+function clusterOf(sum: Sums, label: number, all: number): Cluster {
+  const { pixels } = sum;
+  return {
+    label,
+    pixels,
+    fraction: pixels / all,
+    centroid: [sum.rows / pixels, sum.columns / pixels],
+    boundingBox: [sum.top, sum.left, sum.bottom, sum.right],
+    meanColour: [sum.red / pixels, sum.green / pixels, sum.blue / pixels],
+  };
 }

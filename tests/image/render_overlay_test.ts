@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { labelColour } from "../../lib/image/label_colour.ts";
 import { renderOverlay } from "../../lib/image/render_overlay.ts";
-import type { RgbImage } from "../../lib/types.ts";
+import { seededRandom } from "../../lib/image/seeded_random.ts";
+import type { LabelMap, RgbImage } from "../../lib/types.ts";
 
 function grey(height: number, width: number): RgbImage {
   return { format: "png", height, width, data: new Uint8Array(height * width * 3).fill(100), notes: [] };
@@ -43,3 +44,48 @@ Deno.test("renderOverlay() leaves the image as it was and refuses other sizes", 
   assert.ok(image.data.every((value) => value === 100));
   assert.throws(() => renderOverlay(image, halves(4, 2)), /labels must be 4×2 pixels, got 2×4/);
 });
+
+Deno.test("renderOverlay() is what its definition gives, pixel by pixel", () => {
+  const random = seededRandom(5);
+  for (const [height, width, side] of [[1, 1, 1], [7, 9, 3], [23, 37, 5], [40, 1303, 20]]) {
+    const image = {
+      ...grey(height, width),
+      data: new Uint8Array(height * width * 3).map(() => 256 * random()),
+    };
+    const patch = Array.from({ length: 4096 }, () => Math.floor(256 * random())); // labels of squares of this side
+    const data = new Uint8Array(height * width).map((_, i) =>
+      patch[(Math.floor(i / width / side) * 64 + Math.floor(i % width / side)) % patch.length]
+    );
+    const labels = { height, width, data };
+    assert.deepEqual(renderOverlay(image, labels).data, plainOverlay(image, labels));
+  }
+});
+
+/** The same by its definition: lines are pixels near a boundary, by steps to the side, up and down. */
+function plainOverlay({ data }: RgbImage, { height, width, data: labels }: LabelMap): Uint8Array {
+  const isEdge = (y: number, x: number) => {
+    const label = labels[y * width + x];
+    return (x + 1 < width && labels[y * width + x + 1] !== label) ||
+      (y + 1 < height && labels[(y + 1) * width + x] !== label);
+  };
+  const lineWidth = Math.max(1, Math.round(Math.max(height, width) / 600));
+  const steps = new Uint8Array(height * width).fill(255);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if (!isEdge(y, x)) continue;
+      const reach = 2 * lineWidth - 1;
+      for (let row = Math.max(0, y - reach); row <= Math.min(height - 1, y + reach); row++) {
+        for (let column = Math.max(0, x - reach); column <= Math.min(width - 1, x + reach); column++) {
+          const at = row * width + column;
+          steps[at] = Math.min(steps[at], Math.abs(row - y) + Math.abs(column - x));
+        }
+      }
+    }
+  }
+  return data.map((value, i) => {
+    const pixel = Math.floor(i / 3);
+    if (steps[pixel] < lineWidth) return 255;
+    if (steps[pixel] < 2 * lineWidth) return 20;
+    return Math.round(value + (labelColour(labels[pixel])[i % 3] - value) * 0.25);
+  });
+}
