@@ -79,18 +79,12 @@ export async function download(page: Page, name: string): Promise<{ name: string
   return { name: saved.suggestedFilename(), bytes: await Deno.readFile(await saved.path()) };
 }
 
-/** The picture that is drawn, once nothing moves in it: a text that another picture hardly has. */
+/** The picture that is seen, once nothing moves in it: a text that another picture hardly has. */
 export async function drawn(page: Page): Promise<string> {
-  return await page.locator("#viewer canvas").evaluate(async (canvas: HTMLCanvasElement) => {
-    const frame = () => new Promise((done) => requestAnimationFrame(done));
-    let before = "", now = "";
-    do {
-      before = now;
-      await frame();
-      await frame();
-      now = canvas.toDataURL();
-    } while (now !== before);
-    const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(now));
-    return btoa(String.fromCharCode(...new Uint8Array(hash)));
-  });
+  let before = "", now = "";
+  do {
+    before = now;
+    now = (await page.locator("#viewer").screenshot({ animations: "allow" })).toString("base64");
+  } while (now !== before);
+  return now;
 }
