@@ -44,6 +44,16 @@ export async function begin(page: Page, options: Record<string, string | number>
   await page.locator("#file").setInputFiles(LESION);
 }
 
+/** A file as it is dropped or pasted. */
+export function transferOf(page: Page, { name, mimeType, buffer }: typeof LESION) {
+  return page.evaluateHandle(([base64, name, type]) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const given = new DataTransfer();
+    given.items.add(new File([bytes], name, { type }));
+    return given;
+  }, [buffer.toString("base64"), name, mimeType]);
+}
+
 /** Waits until the page says so. */
 export async function reach(page: Page, ...phases: string[]): Promise<void> {
   await page.locator(phases.map((phase) => `body[data-phase="${phase}"]`).join(", ")).waitFor();
