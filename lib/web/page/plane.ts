@@ -41,10 +41,6 @@ export function createPlane(host: HTMLElement): Plane {
     draw(context);
   }
 
-  function fadeTo(canvas: HTMLCanvasElement, opacities: [number, number]): Animation {
-    return canvas.animate({ opacity: opacities }, { duration: FADE_MS, fill: "forwards" });
-  }
-
   return {
     show(draw, { fade = false } = {}) {
       for (const before of fades) before.cancel();
@@ -55,9 +51,10 @@ export function createPlane(host: HTMLElement): Plane {
       if (draw) paint(front, draw);
       front.hidden = draw === undefined;
       if (!isFading) return;
-      const goes = fadeTo(back, [opacity, 0]);
+      // What goes stays unseen until it is hidden; what comes has its own opacity from then on.
+      const goes = back.animate({ opacity: [opacity, 0] }, { duration: FADE_MS, fill: "forwards" });
       goes.onfinish = () => back.hidden = true;
-      fades = [goes, fadeTo(front, [0, opacity])];
+      fades = [goes, front.animate({ opacity: [0, opacity] }, FADE_MS)];
     },
     setOpacity(to) {
       opacity = to;

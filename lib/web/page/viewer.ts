@@ -34,8 +34,8 @@ export interface Viewer {
   zoomBy(factor: number): void;
 }
 
-/** From the lowest to the topmost. */
-const ORDER: LayerName[] = ["labels", "mask", "hover", "outlines", "truth"];
+/** From the lowest to the topmost: a mask's outline is seen among those of all regions. */
+const ORDER: LayerName[] = ["labels", "outlines", "mask", "hover", "truth"];
 const KEY_STEP = 60, KEY_ZOOM = 1.3;
 
 /** Shows an image with its layers, zoomed and moved by pointer and keys. Each is painted only when it changes. */

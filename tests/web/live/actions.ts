@@ -94,6 +94,12 @@ export async function drawn(page: Page): Promise<string> {
   let before = "", now = "";
   do {
     before = now;
+    await page.evaluate(async () => {
+      const frame = () => new Promise((done) => requestAnimationFrame(done));
+      await frame(); // what was asked for is painted
+      await frame();
+      await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+    });
     now = (await page.locator("#viewer").screenshot({ animations: "allow" })).toString("base64");
   } while (now !== before);
   return now;
