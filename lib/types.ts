@@ -84,9 +84,8 @@ export interface IterationEvent {
   labels?: LabelMap;
 }
 
-/** One cluster of the result, measured at the image's own size. */
-export interface Cluster {
-  label: number;
+/** How large some pixels are together, and where they lie, at the image's own size. */
+export interface Extent {
   pixels: number;
   /** Share of the image, 0–1. */
   fraction: number;
@@ -94,23 +93,21 @@ export interface Cluster {
   centroid: [number, number];
   /** [top, left, bottom, right], in pixels; bottom and right are exclusive. */
   boundingBox: [number, number, number, number];
+}
+
+/** One cluster of the result, measured at the image's own size. */
+export interface Cluster extends Extent {
+  label: number;
   /** Mean red, green and blue, 0–255. */
   meanColour: [number, number, number];
 }
 
 /** A connected region of the result, measured at the image's own size. */
-export interface Region {
+export interface Region extends Extent {
   /** Its value in the region map. */
   id: number;
   /** The cluster that most of it belongs to. */
   label: number;
-  pixels: number;
-  /** Share of the image, 0–1. */
-  fraction: number;
-  /** [row, column], in pixels. */
-  centroid: [number, number];
-  /** [top, left, bottom, right], in pixels; bottom and right are exclusive. */
-  boundingBox: [number, number, number, number];
   /** Mean red, green and blue, 0–255. */
   meanColour: [number, number, number];
   /** Share of its outline that lies on the image's border, 0–1. */
@@ -206,8 +203,8 @@ export interface TreeFacts {
   reach: number;
 }
 
-/** The union of regions that is the lesion, as chosen or clicked. */
-export interface Target {
+/** The union of regions that is the lesion, as chosen or clicked. Its extent is its mask's, holes filled and outline smoothed. */
+export interface Target extends Extent {
   mode: "auto" | "points" | "regions";
   /** Ids of its regions, ascending. */
   regions: number[];
@@ -215,14 +212,6 @@ export interface Target {
   confidence: number;
   /** Why these, in words, the weightiest first. */
   reasons: string[];
-  /** Of its mask, holes filled and outline smoothed. */
-  pixels: number;
-  /** Share of the image, 0–1. */
-  fraction: number;
-  /** [row, column], in pixels. */
-  centroid: [number, number];
-  /** [top, left, bottom, right], in pixels; bottom and right are exclusive. */
-  boundingBox: [number, number, number, number];
 }
 
 export type StopReason = "iterations" | "minClusters" | "stable";

@@ -2,6 +2,7 @@ import { type Layout, LAYOUTS } from "../evaluation/datasets/data_set.ts";
 import type { Sampling } from "../evaluation/datasets/sample_images.ts";
 import type { VariantRequest } from "../evaluation/run_variants.ts";
 import { DEFAULT_MAX_BYTES, DEFAULT_MAX_PIXELS } from "../image/limits.ts";
+import { LIMIT_FLAGS } from "./limit_flags.ts";
 import { integerFlag, type OwnFlag, readFlags } from "./read_flags.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -128,22 +129,7 @@ export const EVALUATE_FLAGS = [
     range: [0, 2 ** 32 - 1],
     meaning: "start of the random numbers behind the intervals",
   },
-  {
-    name: "max-bytes",
-    type: "string",
-    value: "N",
-    default: DEFAULT_MAX_BYTES,
-    range: [1, 2 ** 31 - 1],
-    meaning: "refuse larger files",
-  },
-  {
-    name: "max-pixels",
-    type: "string",
-    value: "N",
-    default: DEFAULT_MAX_PIXELS,
-    range: [1, 2 ** 29],
-    meaning: "refuse larger images",
-  },
+  ...LIMIT_FLAGS,
   {
     name: "report-only",
     type: "boolean",

@@ -1,4 +1,5 @@
 import { DEFAULT_MAX_BYTES, DEFAULT_MAX_PIXELS } from "../image/limits.ts";
+import { LIMIT_FLAGS } from "./limit_flags.ts";
 import { integerFlag, type OwnFlag, readFlags } from "./read_flags.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -39,22 +40,7 @@ export const OWN_FLAGS = [
     range: [1, 256],
     meaning: "compute on so many",
   },
-  {
-    name: "max-bytes",
-    type: "string",
-    value: "N",
-    default: DEFAULT_MAX_BYTES,
-    range: [1, 2 ** 31 - 1],
-    meaning: "refuse larger files",
-  },
-  {
-    name: "max-pixels",
-    type: "string",
-    value: "N",
-    default: DEFAULT_MAX_PIXELS,
-    range: [1, 2 ** 29],
-    meaning: "refuse larger images",
-  },
+  ...LIMIT_FLAGS,
   { name: "help", type: "boolean", short: "h", meaning: "show this text" },
   { name: "version", type: "boolean", meaning: "show the version" },
 ] as const satisfies readonly OwnFlag[];

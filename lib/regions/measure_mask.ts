@@ -1,10 +1,10 @@
 import { runEnd, wordsIn } from "../image/words_of.ts";
-import type { LabelMap, Target } from "../types.ts";
+import type { Extent, LabelMap } from "../types.ts";
 
 /** Pixels, share of the image, centre of mass and bounding box of a mask; those of an empty one are the image's middle. */
 export function measureMask(
   { height, width, data }: LabelMap,
-): Pick<Target, "pixels" | "fraction" | "centroid" | "boundingBox"> {
+): Extent {
   let pixels = 0, rows = 0, columns = 0;
   let top = height, left = width, bottom = 0, right = 0;
   const words = wordsIn(data);

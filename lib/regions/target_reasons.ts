@@ -34,7 +34,7 @@ function inWords(theme: Theme, { measures }: RankedUnion): string {
     case "place":
       return placeInWords(measures);
     case "size":
-      return `as large as lesions are (${percent(measures.fraction)} of the image)`;
+      return `as large as lesions are (${percent(measures.fraction)} of the image without its frame)`;
     case "shape":
       return `compact outline (fills ${percent(measures.ellipse)} of its ellipse)`;
     case "whole":

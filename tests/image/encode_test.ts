@@ -30,11 +30,6 @@ Deno.test("encodeLabels() gives the same bytes for the same labels", async () =>
   assert.deepEqual(await encodeLabels(labels), await encodeLabels(labels));
 });
 
-Deno.test("labelColour() is another for each of 256 labels", () => {
-  const colours = new Set(Array.from({ length: 256 }, (_, label) => labelColour(label).join()));
-  assert.equal(colours.size, 256);
-});
-
 Deno.test("encodeRgb() is lossless", async () => {
   const random = seededRandom(2);
   const data = Uint8Array.from({ length: 13 * 9 * 3 }, () => 256 * random());

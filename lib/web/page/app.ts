@@ -96,15 +96,7 @@ function begin(): AbortController {
   attempt.abort();
   attempt = new AbortController();
   stage.reset();
-  store.set({
-    ...IDLE,
-    files: undefined,
-    image: undefined,
-    start: undefined,
-    result: undefined,
-    error: undefined,
-    jobId: undefined,
-  });
+  store.set(IDLE);
   return attempt;
 }
 

@@ -2,7 +2,9 @@ import uPlot from "uplot/dist/uPlot.esm.js";
 import { element } from "./element.ts";
 import type { IterationPoint } from "./state.ts";
 
-const HEIGHT = 150;
+const HEIGHT = 150, CLUSTERS_HEIGHT = 110;
+/** From one drawing to the next at least: curves that grow look alive at that, and two cores have better to do. */
+const PAUSE_MS = 250;
 /** Okabe and Ito's colours, told apart by everybody; two of them as they are seen on the dark. */
 const SERIES = [
   {
@@ -23,6 +25,8 @@ export function createCharts(card: HTMLElement): (iterations: readonly Iteration
   const isDark = matchMedia("(prefers-color-scheme: dark)");
   let charts: uPlot[] = [];
   let drawn: readonly IterationPoint[] = [];
+  let wanted: readonly IterationPoint[] = [];
+  let timer: number | undefined, nextMs = 0;
 
   /** Made when there is something to show: before that the card has no width. */
   function make() {
@@ -63,7 +67,7 @@ export function createCharts(card: HTMLElement): (iterations: readonly Iteration
       new uPlot(
         {
           ...common,
-          height: 110,
+          height: CLUSTERS_HEIGHT,
           axes,
           series: [x, { label: "Clusters", stroke: isDark.matches ? "#e69f00" : "#b87a00", width: 1.75 }],
         },
@@ -81,23 +85,29 @@ export function createCharts(card: HTMLElement): (iterations: readonly Iteration
   isDark.addEventListener("change", () => {
     for (const chart of charts) chart.destroy();
     charts = [];
-    const shown = drawn;
     drawn = [];
-    show(shown);
+    draw();
   });
 
-  function show(iterations: readonly IterationPoint[]) {
-    card.hidden = iterations.length < 2;
-    if (card.hidden || iterations === drawn) return;
-    drawn = iterations;
+  /** Draws what is wanted now. */
+  function draw() {
+    timer = undefined;
+    if (card.hidden || wanted === drawn) return;
+    nextMs = performance.now() + PAUSE_MS;
+    drawn = wanted;
     if (charts.length === 0) make();
-    const x = iterations.map(({ iteration }) => iteration);
-    charts[0].setData([x, ...SERIES.map(({ value }) => iterations.map(value))]);
-    charts[1].setData([x, iterations.map(({ clusters }) => clusters)]);
-    const { loss, clusters } = iterations.at(-1)!;
-    const over = `over ${iterations.length} iterations`;
+    const x = drawn.map(({ iteration }) => iteration);
+    charts[0].setData([x, ...SERIES.map(({ value }) => drawn.map(value))]);
+    charts[1].setData([x, drawn.map(({ clusters }) => clusters)]);
+    const { loss, clusters } = drawn.at(-1)!;
+    const over = `over ${drawn.length} iterations`;
     places[0].setAttribute("aria-label", `Losses ${over}; the total is ${loss.total.toFixed(2)} now`);
     places[1].setAttribute("aria-label", `Clusters ${over}; ${clusters} are left now`);
   }
-  return show;
+
+  return (iterations) => {
+    wanted = iterations;
+    card.hidden = iterations.length < 2;
+    timer ??= setTimeout(draw, Math.max(0, nextMs - performance.now()));
+  };
 }

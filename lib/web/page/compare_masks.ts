@@ -1,14 +1,10 @@
+import { clusterOverlaps, countClusters, mostSharedLabel } from "../../regions/cluster_overlaps.ts";
+import { type MaskMetrics, maskMetrics, metricsOfCounts } from "../../regions/mask_metrics.ts";
+import { resize } from "./indexed_image.ts";
 import type { IndexedImage } from "./read_indexed_png.ts";
 
-/** How well pixels agree with a known mask. */
-export interface Agreement {
-  /** Dice, 2·|A∩B| / (|A| + |B|), 0–1. */
-  dsc: number;
-  /** Hammoude distance, |A△B| / |A∪B|, 0–1. */
-  hammoude: number;
-  /** |A△B| / |truth|. */
-  xor: number;
-}
+/** How well pixels agree with a known mask that is not empty. */
+export type Agreement = Pick<MaskMetrics, "dsc" | "hammoude" | "xor">;
 
 /**
  * The cluster that shares the most pixels with the truth, as the paper scores; of two that share as many the lower label.
@@ -17,44 +13,17 @@ export interface Agreement {
  * @returns `undefined` when nothing of the truth is left at that size
  */
 export function compareClusters(labels: IndexedImage, truth: IndexedImage): Agreement | undefined {
-  const sizes = new Float64Array(256), shared = new Float64Array(256);
-  let total = 0;
-  eachPixel(labels, truth, (label, isTrue) => {
-    sizes[label]++;
-    if (!isTrue) return;
-    shared[label]++;
-    total++;
-  });
-  if (total === 0) return undefined;
-  const best = shared.indexOf(Math.max(...shared));
-  return agreement(sizes[best], total, shared[best]);
+  const overlaps = clusterOverlaps(labels.data, resize(truth, labels).data);
+  const best = mostSharedLabel(overlaps);
+  return best === undefined ? undefined : agreement(metricsOfCounts(countClusters(overlaps, [best])));
 }
 
 /** A mask (0 is background) against the truth. */
 export function compareMask(mask: IndexedImage, truth: IndexedImage): Agreement | undefined {
-  let size = 0, total = 0, both = 0;
-  eachPixel(mask, truth, (value, isTrue) => {
-    if (value !== 0) size++;
-    if (isTrue) total++;
-    if (value !== 0 && isTrue) both++;
-  });
-  return total === 0 ? undefined : agreement(size, total, both);
+  const { data } = resize(truth, mask);
+  return data.some((value) => value !== 0) ? agreement(maskMetrics(mask.data, data)) : undefined;
 }
 
-function agreement(size: number, total: number, both: number): Agreement {
-  const either = size + total - both;
-  return { dsc: 2 * both / (size + total), hammoude: (either - both) / either, xor: (either - both) / total };
-}
-
-function eachPixel(
-  { height, width, data }: IndexedImage,
-  truth: IndexedImage,
-  visit: (value: number, isTrue: boolean) => void,
-): void {
-  for (let row = 0, i = 0; row < height; row++) {
-    const from = Math.floor((row + 0.5) * truth.height / height) * truth.width;
-    for (let column = 0; column < width; column++, i++) {
-      visit(data[i], truth.data[from + Math.floor((column + 0.5) * truth.width / width)] !== 0);
-    }
-  }
+function agreement({ dsc, hammoude, xor }: MaskMetrics): Agreement {
+  return { dsc, hammoude, xor };
 }

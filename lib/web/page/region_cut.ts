@@ -1,3 +1,4 @@
+import { cutHierarchy } from "../../regions/cut_hierarchy.ts";
 import type { Region, RegionMerge } from "../../types.ts";
 
 /** Regions that are one at the present cut of the hierarchy, measured together. */
@@ -12,24 +13,15 @@ export interface Part {
   isFrame: boolean;
 }
 
-/**
- * Cuts the hierarchy into so many parts: all merges but the last are made.
- *
- * @returns the parts, largest first
- */
-export function cutHierarchy(
+/** Cuts the hierarchy into so many parts, and measures them. @returns the parts, largest first */
+export function cutIntoParts(
   regions: readonly Region[],
   merges: readonly RegionMerge[],
   count: number,
 ): Part[] {
-  const members = new Map<number, number[]>(regions.map(({ id }) => [id, [id]]));
-  for (const { a, b, into } of merges.slice(0, Math.max(0, regions.length - count))) {
-    members.set(into, [...members.get(a)!, ...members.get(b)!]);
-    members.delete(a);
-    members.delete(b);
-  }
-  return [...members.values()]
-    .map((ids) => measure(ids.map((id) => regions[id])))
+  const partOf = cutHierarchy(merges, count);
+  return [...Map.groupBy(regions, ({ id }) => partOf[id]).values()]
+    .map(measure)
     .sort((a, b) => b.pixels - a.pixels || a.ids[0] - b.ids[0]);
 }
 
@@ -50,7 +42,7 @@ export function cutThatShows(
   const isWhole = ({ ids }: Part) => ids.every((id) => isIn.has(id)) || !ids.some((id) => isIn.has(id));
   const most = Math.min(regions.length, Math.max(least, MAX_SHOWN));
   for (let count = least; count <= most; count++) {
-    if (cutHierarchy(regions, merges, count).every(isWhole)) return count;
+    if (cutIntoParts(regions, merges, count).every(isWhole)) return count;
   }
   return Math.min(least, regions.length);
 }
@@ -60,7 +52,7 @@ function measure(regions: Region[]): Part {
   const weighted = (value: (region: Region) => number) =>
     regions.reduce((sum, region) => sum + value(region) * region.pixels, 0) / pixels;
   return {
-    ids: regions.map(({ id }) => id).sort((a, b) => a - b),
+    ids: regions.map(({ id }) => id),
     pixels,
     fraction: regions.reduce((sum, { fraction }) => sum + fraction, 0),
     meanColour: [0, 1, 2].map((c) =>

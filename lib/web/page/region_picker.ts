@@ -1,6 +1,6 @@
 import { element, setText } from "./element.ts";
 import type { IndexedImage } from "./read_indexed_png.ts";
-import { cutHierarchy, cutThatShows, type Part } from "./region_cut.ts";
+import { cutIntoParts, cutThatShows, type Part } from "./region_cut.ts";
 import type { PageResult } from "./state.ts";
 import type { ImagePoint } from "./viewer.ts";
 
@@ -66,7 +66,7 @@ export function createRegionPicker(
 
   function cut() {
     const { regions = [], hierarchy = [] } = result ?? {};
-    parts = cutHierarchy(regions, hierarchy, Number(slider.value));
+    parts = cutIntoParts(regions, hierarchy, Number(slider.value));
     partOf = [];
     for (const part of parts) for (const id of part.ids) partOf[id] = part;
     setText(count, `${parts.length}`);

@@ -54,10 +54,17 @@ export interface PageState {
   error?: { title: string; advice: string };
 }
 
-export const IDLE: PageState = {
+/** Before there is an image. All of the state is named, so that nothing of an earlier job stays. */
+export const IDLE: { [Key in keyof Required<PageState>]: PageState[Key] } = {
   phase: "idle",
+  jobId: undefined,
+  files: undefined,
+  image: undefined,
   options: {},
   position: 0,
   isConnected: true,
+  start: undefined,
   iterations: [],
+  result: undefined,
+  error: undefined,
 };

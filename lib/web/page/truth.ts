@@ -99,7 +99,7 @@ export function createTruth(
 
 function show(row: HTMLElement, agreement: Agreement | undefined): void {
   const values = agreement && [agreement.dsc, agreement.hammoude, agreement.xor];
-  for (let i = 0; i < 3; i++) setText(row.children[i + 1], values ? values[i].toFixed(3) : "–");
+  for (let i = 0; i < 3; i++) setText(row.children[i + 1], values?.[i]?.toFixed(3) ?? "–");
 }
 
 /** @throws {MaskError} when it is no image, of another size, or empty */

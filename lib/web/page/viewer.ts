@@ -1,5 +1,5 @@
 import { listenToPointer } from "./pointer.ts";
-import { element } from "./element.ts";
+import { createPlane } from "./plane.ts";
 import { fit, pan, type Viewport, zoom } from "./viewport.ts";
 
 /** Something drawn over the image, stretched to its size. */
@@ -34,30 +34,29 @@ export interface Viewer {
   zoomBy(factor: number): void;
 }
 
-const ORDER: LayerName[] = ["labels", "mask", "hover", "outlines", "truth"];
-const FADE_MS = 260;
-const isStill = matchMedia("(prefers-reduced-motion: reduce)");
+/** From the lowest to the topmost: a mask's outline is seen among those of all regions. */
+const ORDER: LayerName[] = ["labels", "outlines", "mask", "hover", "truth"];
 const KEY_STEP = 60, KEY_ZOOM = 1.3;
 
-/** A canvas that shows an image with its layers, and is zoomed and moved by pointer and keys. */
+/** Shows an image with its layers, zoomed and moved by pointer and keys. Each is painted only when it changes. */
 export function createViewer(
   host: HTMLElement,
   { onHover, onPick }: { onHover(point: ImagePoint | undefined): void; onPick(point: ImagePoint): void },
 ): Viewer {
-  const canvas = element("canvas");
-  const context = canvas.getContext("2d")!;
-  host.append(canvas);
+  const base = createPlane(host);
+  const planes = new Map(ORDER.map((name) => [name, createPlane(host)]));
   const layers = new Map<LayerName, Layer>();
   let look: Look = { opacity: 0.5, sideBySide: false };
   let bitmap: ImageBitmap | undefined;
   let image: { height: number; width: number } | undefined;
   let view: Viewport = { scale: 1, left: 0, top: 0 };
-  let isFitted = true, isAsked = false;
-  const fades = new Map<LayerName, { from?: OffscreenCanvas; sinceMs: number }>();
+  let isFitted = true, isAsked = false, isMoved = false;
+  /** Layers to paint before the next frame, and whether they fade. */
+  const changed = new Map<LayerName, boolean>();
 
   new ResizeObserver(() => {
     if (isFitted) viewer.fit();
-    draw();
+    drawAll();
   }).observe(host);
   listenToPointer(host, {
     onMove: (x, y) => onHover(pointAt(x, y)),
@@ -88,7 +87,7 @@ export function createViewer(
     if (!image) return;
     view = to(image);
     isFitted = Math.abs(view.scale - fit(image, pane()).scale) < 1e-9;
-    draw();
+    drawAll();
   }
 
   function paneWidth(): number {
@@ -111,74 +110,67 @@ export function createViewer(
     if (image) host.style.aspectRatio = `${image.width * (look.sideBySide ? 2 : 1)} / ${image.height}`;
   }
 
+  /** Where all lies is another. */
+  function drawAll() {
+    isMoved = true;
+    draw();
+  }
+
   /** Draws before the next frame, once, however often it is asked for. */
   function draw() {
     if (isAsked) return;
     isAsked = true;
     requestAnimationFrame(() => {
       isAsked = false;
-      paintFrame();
+      if (isMoved) base.show(image && paintImage);
+      for (const name of isMoved ? ORDER : changed.keys()) {
+        const layer = image && layers.get(name);
+        const paint = layer && ((context: CanvasRenderingContext2D) => paintLayer(context, layer));
+        planes.get(name)!.show(paint, { fade: !isMoved && changed.get(name) });
+      }
+      changed.clear();
+      isMoved = false;
     });
   }
 
-  function paintFrame() {
-    const ratio = devicePixelRatio;
-    const [width, height] = [Math.round(host.clientWidth * ratio), Math.round(host.clientHeight * ratio)];
-    if (canvas.width !== width || canvas.height !== height) {
-      canvas.width = width;
-      canvas.height = height;
+  function paintImage(context: CanvasRenderingContext2D) {
+    for (const left of look.sideBySide ? [0, paneWidth()] : [0]) {
+      inPane(context, left, () => {
+        if (!bitmap) return;
+        context.imageSmoothingEnabled = view.scale < 4;
+        context.imageSmoothingQuality = "high";
+        context.drawImage(bitmap, 0, 0, image!.width, image!.height);
+      });
     }
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, host.clientWidth, host.clientHeight);
-    if (!image) return;
-    if (look.sideBySide) paintPane(0, false);
-    paintPane(look.sideBySide ? paneWidth() : 0, true);
-    if (fades.size > 0) draw();
   }
 
-  function paintPane(left: number, isLayered: boolean) {
+  function paintLayer(context: CanvasRenderingContext2D, { canvas, path }: Layer) {
+    inPane(context, look.sideBySide ? paneWidth() : 0, () => {
+      if (canvas) {
+        // A preview is smaller than the image: soft edges say so better than blocks.
+        context.imageSmoothingEnabled = canvas.width < image!.width;
+        context.drawImage(canvas, 0, 0, image!.width, image!.height);
+      }
+      if (path) strokePath(context, path);
+    });
+  }
+
+  /** Paints in the image's own pixels, into one of the panes. */
+  function inPane(context: CanvasRenderingContext2D, left: number, paint: () => void) {
     context.save();
     context.beginPath();
     context.rect(left, 0, paneWidth(), host.clientHeight);
     context.clip();
     context.translate(left + view.left, view.top);
     context.scale(view.scale, view.scale);
-    if (bitmap) {
-      context.imageSmoothingEnabled = view.scale < 4;
-      context.imageSmoothingQuality = "high";
-      context.drawImage(bitmap, 0, 0, image!.width, image!.height);
-    }
-    if (isLayered) { for (const name of ORDER) paintLayer(name); }
+    paint();
     context.restore();
   }
 
-  function paintLayer(name: LayerName) {
-    const layer = layers.get(name);
-    const full = name === "labels" ? look.opacity : 1;
-    const share = shareFaded(name);
-    paintCanvas(fades.get(name)?.from, full * (1 - share));
-    paintCanvas(layer?.canvas, full * share);
-    if (layer?.path) strokePath(layer.path);
-  }
-
-  function paintCanvas(picture: OffscreenCanvas | undefined, alpha: number) {
-    if (!picture) return;
-    // A preview is smaller than the image: soft edges say so better than blocks.
-    context.imageSmoothingEnabled = picture.width < image!.width;
-    context.globalAlpha = alpha;
-    context.drawImage(picture, 0, 0, image!.width, image!.height);
-    context.globalAlpha = 1;
-  }
-
-  /** 0 at the start of a layer's fade, 1 at its end. */
-  function shareFaded(name: LayerName): number {
-    const fade = fades.get(name);
-    const share = fade ? (performance.now() - fade.sinceMs) / FADE_MS : 1;
-    if (share >= 1) fades.delete(name);
-    return Math.min(1, share);
-  }
-
-  function strokePath({ path, width, height, colour, dashed }: NonNullable<Layer["path"]>) {
+  function strokePath(
+    context: CanvasRenderingContext2D,
+    { path, width, height, colour, dashed }: NonNullable<Layer["path"]>,
+  ) {
     const across = image!.width / width, down = image!.height / height;
     context.save();
     context.scale(across, down);
@@ -197,35 +189,34 @@ export function createViewer(
     setImage(size, shown) {
       image = size;
       bitmap = shown;
-      fades.clear();
       shape();
       viewer.fit();
     },
     setLayer(name, layer, { fade = false } = {}) {
-      const from = layers.get(name)?.canvas;
-      if (from !== layer?.canvas && image) {
-        if (fade && !isStill.matches) fades.set(name, { from, sinceMs: performance.now() });
-        else fades.delete(name);
-      }
+      const before = layers.get(name);
+      if (before?.canvas === layer?.canvas && before?.path?.path === layer?.path?.path) return;
       if (layer) layers.set(name, layer);
       else layers.delete(name);
+      changed.set(name, changed.get(name) || fade && before?.canvas !== layer?.canvas);
       draw();
     },
     setLook(change) {
       look = { ...look, ...change };
+      planes.get("labels")!.setOpacity(look.opacity);
+      if (change.sideBySide === undefined) return;
       shape();
       if (isFitted) viewer.fit();
-      draw();
+      drawAll();
     },
     fit() {
-      if (!image) return draw();
-      view = fit(image, pane());
+      if (image) view = fit(image, pane());
       isFitted = true;
-      draw();
+      drawAll();
     },
     zoomBy(factor) {
       change((size) => zoom(view, factor, pane().width / 2, pane().height / 2, size, pane()));
     },
   };
+  planes.get("labels")!.setOpacity(look.opacity);
   return viewer;
 }

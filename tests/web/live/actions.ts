@@ -44,6 +44,16 @@ export async function begin(page: Page, options: Record<string, string | number>
   await page.locator("#file").setInputFiles(LESION);
 }
 
+/** A file as it is dropped or pasted. */
+export function transferOf(page: Page, { name, mimeType, buffer }: typeof LESION) {
+  return page.evaluateHandle(([base64, name, type]) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const given = new DataTransfer();
+    given.items.add(new File([bytes], name, { type }));
+    return given;
+  }, [buffer.toString("base64"), name, mimeType]);
+}
+
 /** Waits until the page says so. */
 export async function reach(page: Page, ...phases: string[]): Promise<void> {
   await page.locator(phases.map((phase) => `body[data-phase="${phase}"]`).join(", ")).waitFor();
@@ -79,18 +89,18 @@ export async function download(page: Page, name: string): Promise<{ name: string
   return { name: saved.suggestedFilename(), bytes: await Deno.readFile(await saved.path()) };
 }
 
-/** The picture that is drawn, once nothing moves in it: a text that another picture hardly has. */
+/** The picture that is seen, once nothing moves in it: a text that another picture hardly has. */
 export async function drawn(page: Page): Promise<string> {
-  return await page.locator("#viewer canvas").evaluate(async (canvas: HTMLCanvasElement) => {
-    const frame = () => new Promise((done) => requestAnimationFrame(done));
-    let before = "", now = "";
-    do {
-      before = now;
+  let before = "", now = "";
+  do {
+    before = now;
+    await page.evaluate(async () => {
+      const frame = () => new Promise((done) => requestAnimationFrame(done));
+      await frame(); // what was asked for is painted
       await frame();
-      await frame();
-      now = canvas.toDataURL();
-    } while (now !== before);
-    const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(now));
-    return btoa(String.fromCharCode(...new Uint8Array(hash)));
-  });
+      await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+    });
+    now = (await page.locator("#viewer").screenshot({ animations: "allow" })).toString("base64");
+  } while (now !== before);
+  return now;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { begin, LESION, reach, setOptions, SHORT } from "./actions.ts";
+import { begin, jobOf, LESION, reach, setOptions, SHORT, transferOf } from "./actions.ts";
 import { inBrowser } from "./in_browser.ts";
 
 const PRESETS = { skin: "skin", ultrasound: "ultrasound", cells: "default" };
@@ -9,8 +9,7 @@ for (const [sample, preset] of Object.entries(PRESETS)) {
     await setOptions(page, SHORT);
     await page.locator(`[data-sample=${sample}]`).click();
     await reach(page, "running", "done");
-    const id = /#job=([\w-]+)/.exec(page.url())![1];
-    const job = await (await fetch(`${service.url}v1/jobs/${id}`)).json();
+    const job = await (await fetch(`${service.url}v1/jobs/${jobOf(page)}`)).json();
     assert.equal(job.options.preset, preset);
     assert.equal(job.options.iterations, SHORT.iterations);
     assert.equal(await page.locator("#option-preset option").first().textContent(), `auto: ${preset}`);
@@ -21,12 +20,7 @@ for (const [sample, preset] of Object.entries(PRESETS)) {
 for (const way of ["drop", "paste"] as const) {
   inBrowser(`an image can be given by ${way}`, {}, async ({ page }) => {
     await setOptions(page, SHORT);
-    const transfer = await page.evaluateHandle(([base64, name]) => {
-      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-      const given = new DataTransfer();
-      given.items.add(new File([bytes], name, { type: "image/png" }));
-      return given;
-    }, [LESION.buffer.toString("base64"), LESION.name]);
+    const transfer = await transferOf(page, LESION);
     if (way === "drop") {
       await page.locator("#drop").dispatchEvent("dragover", { dataTransfer: transfer });
       assert.match((await page.locator("#drop").getAttribute("class"))!, /over/);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { encodeMask } from "../../../lib/image/encode_mask.ts";
-import { begin, drawn, jobOf, LESION_MASK, LONG, reach, reachTarget } from "./actions.ts";
+import { begin, drawn, jobOf, LESION_MASK, LONG, reach, reachTarget, transferOf } from "./actions.ts";
 import { inBrowser } from "./in_browser.ts";
 
 const TRUTH = "#truth-file";
@@ -81,13 +81,8 @@ inBrowser("a mask that is dropped on its card is no new image", {}, async ({ pag
   await begin(page);
   await reach(page, "done");
   const url = page.url();
-  const transfer = await page.evaluateHandle((base64) => {
-    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-    const given = new DataTransfer();
-    given.items.add(new File([bytes], "truth.png", { type: "image/png" }));
-    return given;
-  }, LESION_MASK.buffer.toString("base64"));
-  await page.locator("#truth").dispatchEvent("drop", { dataTransfer: transfer });
+  const dataTransfer = await transferOf(page, LESION_MASK);
+  await page.locator("#truth").dispatchEvent("drop", { dataTransfer });
   await page.locator(".scores").waitFor();
   assert.equal(page.url(), url);
 });

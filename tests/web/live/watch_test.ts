@@ -15,10 +15,10 @@ inBrowser("a file that is chosen is learnt before one's eyes, to the end", {}, a
     const lines = new Set<string>(), pictures = new Set<string>();
     const look = () => {
       const line = document.querySelector("#status-line")?.textContent ?? "";
-      const canvas = document.querySelector<HTMLCanvasElement>("#viewer canvas")!;
       if (document.body.dataset.phase === "running" && !lines.has(line)) {
         lines.add(line);
-        if (pictures.size < 5 && canvas.width > 0) pictures.add(canvas.toDataURL());
+        const shown = document.querySelectorAll<HTMLCanvasElement>("#viewer canvas:not([hidden])");
+        if (pictures.size < 5) pictures.add([...shown].map((canvas) => canvas.toDataURL()).join());
       }
       requestAnimationFrame(look);
     };
