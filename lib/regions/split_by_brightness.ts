@@ -52,8 +52,22 @@ function smoothed({ height, width, data }: Pick<RgbImage, "height" | "width" | "
   return brightness;
 }
 
-/** The values that divide others into levels of the same size. */
+/** The values that divide others into levels of the same size. Sorts only those that share a bucket with one of them. */
 function quantiles(values: Float32Array): number[] {
-  values.sort();
-  return Array.from({ length: LEVELS - 1 }, (_, i) => values[Math.floor(values.length * (i + 1) / LEVELS)]);
+  const ranks = Array.from({ length: LEVELS - 1 }, (_, i) => Math.floor(values.length * (i + 1) / LEVELS));
+  const counts = new Uint32Array(BUCKETS);
+  for (let i = 0; i < values.length; i++) counts[bucketOf(values[i])]++;
+  let below = 0, bucket = 0;
+  const sorted = new Map<number, Float32Array>();
+  return ranks.map((rank) => {
+    for (; bucket < BUCKETS && below + counts[bucket] <= rank; bucket++) below += counts[bucket];
+    if (!sorted.has(bucket)) sorted.set(bucket, values.filter((value) => bucketOf(value) === bucket).sort());
+    return sorted.get(bucket)![rank - below];
+  });
+}
+
+/** Of brightness 0–255: 16 for each step. */
+const BUCKETS = 4096;
+function bucketOf(value: number): number {
+  return Math.min(BUCKETS - 1, Math.max(0, Math.floor(value * (BUCKETS / 256))));
 }
