@@ -5,7 +5,7 @@ import { translate } from "./image/words_of.ts";
 import { resolveOptions, type SegmentOptions } from "./options.ts";
 import { checkTargetPoints } from "./regions/check_target_points.ts";
 import { cutAndChoose } from "./regions/cut_and_choose.ts";
-import { detectFrame } from "./regions/detect_frame.ts";
+import { frameIn } from "./regions/detect_frame.ts";
 import { findRegions } from "./regions/find_regions.ts";
 import { splitByBrightness } from "./regions/split_by_brightness.ts";
 import { surveyPixels } from "./regions/survey_pixels.ts";
@@ -201,7 +201,7 @@ async function regionsAndTarget(
   Pick<ResultEvent, "regions" | "hierarchy" | "regionMap" | "suggestedRegions" | "facts" | "target" | "mask">
 > {
   const survey = surveyPixels(image);
-  const { mask: frame, share } = detectFrame(image, survey); // [H, W]
+  const { mask: frame, share } = frameIn(image, survey); // [H, W]
   // Found among the clusters as trained: their hierarchy joins what is alike by itself, and where it is.
   const parts = survey.isGrey ? splitByBrightness(image, trained, frame) : trained;
   const found = findRegions({

@@ -1,4 +1,4 @@
-import { decode } from "fast-png";
+import { decodeLabels } from "../image/decode_labels.ts";
 import { encodeLabels } from "../image/encode_labels.ts";
 import type { RegionTree } from "../regions/region_tree.ts";
 
@@ -24,7 +24,7 @@ export async function encodeTree(
 
 /** The tree that {@linkcode encodeTree} wrote, without learnt features. Both files are our own: they are not checked. */
 export function decodeTree({ map, facts }: TreeFiles): RegionTree {
-  const { height, width, data } = decode(map);
+  const labels = decodeLabels(map);
   const rest = JSON.parse(new TextDecoder().decode(facts)) as TreeFacts;
-  return { height, width, map: { height, width, data: data as Uint8Array }, ...rest };
+  return { height: labels.height, width: labels.width, map: labels, ...rest };
 }

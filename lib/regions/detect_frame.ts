@@ -25,10 +25,14 @@ export type FrameKind = "dark corners" | "flat surround" | "ruler";
  * A part counts only on positive evidence (the same circle dark outside in two corners; no noise at all next to a
  * corner; eight ticks and more at regular distances along a line), so that an image without a frame keeps all of its pixels, and so does a dark lesion that touches the border.
  *
- * @param survey what the image is in coarse, where that is known already
  * @returns a mask at the image's own size
  */
-export function detectFrame(image: RgbImage, survey: PixelSurvey = surveyPixels(image)): FrameMask {
+export function detectFrame(image: RgbImage): FrameMask {
+  return frameIn(image, surveyPixels(image));
+}
+
+/** The same, of an image that has been surveyed. */
+export function frameIn(image: RgbImage, survey: PixelSurvey): FrameMask {
   const small = survey.cells;
   const value = brightest(small.mean); // [h, w]
   const surround = findFlatSurround(small, image.width / small.width); // [h, w]

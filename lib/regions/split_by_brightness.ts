@@ -27,13 +27,14 @@ export function splitByBrightness(
   const limits = quantiles(brightness.filter((_, at) => !frame[at]));
   const parts = new Int16Array(256 * LEVELS).fill(NO_LABEL);
   let count = 0;
-  const data = labels.data.map((label, at) => {
+  const data = new Uint8Array(labels.data.length);
+  for (let at = 0; at < data.length; at++) {
     let level = 0;
     while (level < limits.length && brightness[at] > limits[level]) level++;
-    const part = label * LEVELS + level;
+    const part = labels.data[at] * LEVELS + level;
     if (parts[part] === NO_LABEL) parts[part] = Math.min(count++, 255);
-    return parts[part];
-  });
+    data[at] = parts[part];
+  }
   return { ...labels, data };
 }
 
@@ -52,8 +53,28 @@ function smoothed({ height, width, data }: Pick<RgbImage, "height" | "width" | "
   return brightness;
 }
 
-/** The values that divide others into levels of the same size. */
+/** The values that divide others into levels of the same size. Sorts only those that share a bucket with one of them. */
 function quantiles(values: Float32Array): number[] {
-  values.sort();
-  return Array.from({ length: LEVELS - 1 }, (_, i) => values[Math.floor(values.length * (i + 1) / LEVELS)]);
+  const ranks = Array.from({ length: LEVELS - 1 }, (_, i) => Math.floor(values.length * (i + 1) / LEVELS));
+  const counts = new Uint32Array(BUCKETS);
+  for (let i = 0; i < values.length; i++) counts[bucketOf(values[i])]++;
+  let below = 0, bucket = 0;
+  const sorted = new Map<number, Float32Array>();
+  return ranks.map((rank) => {
+    for (; bucket < BUCKETS && below + counts[bucket] <= rank; bucket++) below += counts[bucket];
+    if (!sorted.has(bucket)) sorted.set(bucket, inBucket(values, bucket).sort());
+    return sorted.get(bucket)![rank - below];
+  });
+}
+
+function inBucket(values: Float32Array, bucket: number): Float32Array {
+  const found: number[] = [];
+  for (let i = 0; i < values.length; i++) if (bucketOf(values[i]) === bucket) found.push(values[i]);
+  return Float32Array.from(found);
+}
+
+/** Of brightness 0–255: 16 for each step. */
+const BUCKETS = 4096;
+function bucketOf(value: number): number {
+  return Math.min(BUCKETS - 1, Math.max(0, Math.floor(value * (BUCKETS / 256))));
 }

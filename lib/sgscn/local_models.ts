@@ -38,70 +38,71 @@ export function createModelFitter(
   const covariance = new Float64Array(6); // rr, rg, rb, gg, gb, bb
   const inverse = new Float64Array(6);
 
-  return (row, models) => {
+  const fitPixel = (row: number, column: number, models: Float32Array): void => {
     const top = Math.max(row - RADIUS, 0), bottom = Math.min(row + RADIUS, height - 1);
-    for (let column = 0; column < width; column++) {
-      const left = Math.max(column - RADIUS, 0), right = Math.min(column + RADIUS, width - 1);
-      const found = nearby.collect(top, left, bottom, right);
-      if (found === 1) continue;
+    const left = Math.max(column - RADIUS, 0), right = Math.min(column + RADIUS, width - 1);
+    const found = nearby.collect(top, left, bottom, right);
+    if (found === 1) return;
 
-      let mass = 0, r = 0, g = 0, b = 0, rr = 0, rg = 0, rb = 0, gg = 0, gb = 0, bb = 0;
+    let mass = 0, r = 0, g = 0, b = 0, rr = 0, rg = 0, rb = 0, gg = 0, gb = 0, bb = 0;
+    for (let y = top; y <= bottom; y++) {
+      for (let x = left; x <= right; x++) {
+        const weight = weights[(y - row + RADIUS) * side + x - column + RADIUS];
+        const at = (y * width + x) * 3;
+        const red = colours[at], green = colours[at + 1], blue = colours[at + 2];
+        mass += weight;
+        r += weight * red;
+        g += weight * green;
+        b += weight * blue;
+        rr += weight * red * red;
+        rg += weight * red * green;
+        rb += weight * red * blue;
+        gg += weight * green * green;
+        gb += weight * green * blue;
+        bb += weight * blue * blue;
+      }
+    }
+    r /= mass;
+    g /= mass;
+    b /= mass;
+    covariance[0] = rr / mass - r * r + EPSILON;
+    covariance[1] = rg / mass - r * g;
+    covariance[2] = rb / mass - r * b;
+    covariance[3] = gg / mass - g * g + EPSILON;
+    covariance[4] = gb / mass - g * b;
+    covariance[5] = bb / mass - b * b + EPSILON;
+    invertSymmetric(covariance, inverse);
+
+    for (let i = 0; i < found; i++) {
+      const k = nearby.indices[i];
+      const label = nearby.used[k];
+      let p = 0, pr = 0, pg = 0, pb = 0;
       for (let y = top; y <= bottom; y++) {
         for (let x = left; x <= right; x++) {
           const weight = weights[(y - row + RADIUS) * side + x - column + RADIUS];
-          const at = (y * width + x) * 3;
-          const red = colours[at], green = colours[at + 1], blue = colours[at + 2];
-          mass += weight;
-          r += weight * red;
-          g += weight * green;
-          b += weight * blue;
-          rr += weight * red * red;
-          rg += weight * red * green;
-          rb += weight * red * blue;
-          gg += weight * green * green;
-          gb += weight * green * blue;
-          bb += weight * blue * blue;
+          const at = y * width + x;
+          const score = weight * data[at * pitch + label];
+          p += score;
+          pr += score * colours[at * 3];
+          pg += score * colours[at * 3 + 1];
+          pb += score * colours[at * 3 + 2];
         }
       }
-      r /= mass;
-      g /= mass;
-      b /= mass;
-      covariance[0] = rr / mass - r * r + EPSILON;
-      covariance[1] = rg / mass - r * g;
-      covariance[2] = rb / mass - r * b;
-      covariance[3] = gg / mass - g * g + EPSILON;
-      covariance[4] = gb / mass - g * b;
-      covariance[5] = bb / mass - b * b + EPSILON;
-      invertSymmetric(covariance, inverse);
-
-      for (let i = 0; i < found; i++) {
-        const k = nearby.indices[i];
-        const label = nearby.used[k];
-        let p = 0, pr = 0, pg = 0, pb = 0;
-        for (let y = top; y <= bottom; y++) {
-          for (let x = left; x <= right; x++) {
-            const weight = weights[(y - row + RADIUS) * side + x - column + RADIUS];
-            const at = y * width + x;
-            const score = weight * data[at * pitch + label];
-            p += score;
-            pr += score * colours[at * 3];
-            pg += score * colours[at * 3 + 1];
-            pb += score * colours[at * 3 + 2];
-          }
-        }
-        const cr = (pr - p * r) / mass, cg = (pg - p * g) / mass, cb = (pb - p * b) / mass;
-        const ar = inverse[0] * cr + inverse[1] * cg + inverse[2] * cb;
-        const ag = inverse[1] * cr + inverse[3] * cg + inverse[4] * cb;
-        const ab = inverse[2] * cr + inverse[4] * cg + inverse[5] * cb;
-        const to = (column * count + k) * MODEL_SIZE;
-        models[to] = ar;
-        models[to + 1] = ag;
-        models[to + 2] = ab;
-        const centre = row * width + column;
-        models[to + 3] = data[centre * pitch + label] -
-          ar * colours[centre * 3] - ag * colours[centre * 3 + 1] - ab * colours[centre * 3 + 2];
-      }
+      const cr = (pr - p * r) / mass, cg = (pg - p * g) / mass, cb = (pb - p * b) / mass;
+      const ar = inverse[0] * cr + inverse[1] * cg + inverse[2] * cb;
+      const ag = inverse[1] * cr + inverse[3] * cg + inverse[4] * cb;
+      const ab = inverse[2] * cr + inverse[4] * cg + inverse[5] * cb;
+      const to = (column * count + k) * MODEL_SIZE;
+      models[to] = ar;
+      models[to + 1] = ag;
+      models[to + 2] = ab;
+      const centre = row * width + column;
+      models[to + 3] = data[centre * pitch + label] -
+        ar * colours[centre * 3] - ag * colours[centre * 3 + 1] - ab * colours[centre * 3 + 2];
     }
+  };
+  return (row, models) => {
+    for (let column = 0; column < width; column++) fitPixel(row, column, models);
   };
 }
 

@@ -36,6 +36,35 @@ export function upsampleGuided(
   // The models of two working rows: the one above a row of cells and the one below.
   let above = { row: -1, models: new Float32Array(w * count * MODEL_SIZE) };
   let below = { row: -1, models: new Float32Array(w * count * MODEL_SIZE) };
+  const labelCell = (cellRow: number, cellColumn: number): void => {
+    const found = nearby.collect(
+      Math.max(cellRow - RADIUS, 0),
+      Math.max(cellColumn - RADIUS, 0),
+      Math.min(cellRow + RADIUS - 1, h - 1),
+      Math.min(cellColumn + RADIUS - 1, w - 1),
+    );
+    if (found === 1) {
+      const label = nearby.used[nearby.indices[0]];
+      for (let y = down.starts[cellRow]; y < down.starts[cellRow + 1]; y++) {
+        data.fill(label, y * width + across.starts[cellColumn], y * width + across.starts[cellColumn + 1]);
+      }
+      return;
+    }
+    const left = Math.max(cellColumn - 1, 0) * count, right = Math.min(cellColumn, w - 1) * count;
+    for (let i = 0; i < found; i++) {
+      const k = nearby.indices[i];
+      contest(
+        cellRow,
+        cellColumn,
+        above.models,
+        below.models,
+        (left + k) * MODEL_SIZE,
+        (right + k) * MODEL_SIZE,
+        nearby.used[k],
+        i === 0,
+      );
+    }
+  };
   for (let cellRow = 0; cellRow <= h; cellRow++) {
     const top = Math.max(cellRow - 1, 0), bottom = Math.min(cellRow, h - 1);
     [above, below] = [below, above];
@@ -43,36 +72,7 @@ export function upsampleGuided(
       if (models.row !== row) fitModels(row, models.models);
       models.row = row;
     }
-    for (let cellColumn = 0; cellColumn <= w; cellColumn++) {
-      const left = Math.max(cellColumn - 1, 0), right = Math.min(cellColumn, w - 1);
-      const found = nearby.collect(
-        Math.max(cellRow - RADIUS, 0),
-        Math.max(cellColumn - RADIUS, 0),
-        Math.min(cellRow + RADIUS - 1, h - 1),
-        Math.min(cellColumn + RADIUS - 1, w - 1),
-      );
-      if (found === 1) {
-        const label = nearby.used[nearby.indices[0]];
-        for (let y = down.starts[cellRow]; y < down.starts[cellRow + 1]; y++) {
-          data.fill(label, y * width + across.starts[cellColumn], y * width + across.starts[cellColumn + 1]);
-        }
-        continue;
-      }
-      for (let i = 0; i < found; i++) {
-        const k = nearby.indices[i];
-        const [leftModel, rightModel] = [(left * count + k) * MODEL_SIZE, (right * count + k) * MODEL_SIZE];
-        contest(
-          cellRow,
-          cellColumn,
-          above.models,
-          below.models,
-          leftModel,
-          rightModel,
-          nearby.used[k],
-          i === 0,
-        );
-      }
-    }
+    for (let cellColumn = 0; cellColumn <= w; cellColumn++) labelCell(cellRow, cellColumn);
   }
   return { height, width, data };
 }

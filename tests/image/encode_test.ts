@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { decode } from "fast-png";
+import { decodeLabels } from "../../lib/image/decode_labels.ts";
 import { decodeImage } from "../../lib/image/decode_image.ts";
 import { encodeLabels } from "../../lib/image/encode_labels.ts";
 import { encodeRgb } from "../../lib/image/encode_rgb.ts";
@@ -36,4 +37,22 @@ Deno.test("encodeRgb() is lossless", async () => {
   const image = await decodeImage(encodeRgb({ height: 13, width: 9, data }));
   assert.deepEqual(image.data, data);
   assert.deepEqual([image.height, image.width], [13, 9]);
+});
+
+Deno.test("decodeLabels() gives back what encodeLabels() was given, from any place of a buffer", async () => {
+  const random = seededRandom(3);
+  for (const [height, width] of [[1, 1], [33, 17], [300, 1]]) {
+    const data = Uint8Array.from({ length: height * width }, () => 256 * random());
+    const file = await encodeLabels({ height, width, data });
+    const within = new Uint8Array(file.length + 3);
+    within.set(file, 3);
+    assert.deepEqual(decodeLabels(within.subarray(3)), { height, width, data });
+  }
+});
+
+Deno.test("decodeLabels() refuses a damaged file", async () => {
+  const file = await encodeLabels({ height: 5, width: 5, data: new Uint8Array(25) });
+  assert.throws(() => decodeLabels(file.subarray(0, -20)), /cut off/);
+  file[file.length - 20] ^= 1;
+  assert.throws(() => decodeLabels(file), /checksum/);
 });
