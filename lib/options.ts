@@ -370,7 +370,7 @@ const DEEPCLUSTER: Partial<SegmentOptions> = {
 /** IIC: see lib/baselines/iic_training.ts. Each iteration sees another copy, so that its loss never settles. */
 const IIC: Partial<SegmentOptions> = {
   iterations: 30,
-  learningRate: 0.3,
+  learningRate: 0.1,
   minClusters: 1,
   stableIterations: 0,
   joinSimilarity: 1,

@@ -23,6 +23,7 @@ export type IicOptions = Pick<
   SegmentOptions,
   | "clusters"
   | "seed"
+  | "colour"
   | "channels"
   | "lastKernel"
   | "lastRelu"
@@ -87,7 +88,7 @@ export function createIicTraining(
   return {
     ...surroundings,
     async step() {
-      const copy = transformCopy(image, IIC_STRENGTH, random);
+      const copy = transformCopy(image, options.colour, IIC_STRENGTH, random);
       const copyInput = within(() => imageTensor(copy.image)); // [H, W, 3]
       const inputs = [input, copyInput];
       const known = readsAtOnce ? undefined : await readLogits(inputs);
