@@ -18,11 +18,12 @@ export interface IicNetwork {
   /** Logits [H, W, classes] of each head. */
   logits(x: tf.Tensor3D): tf.Tensor3D[];
   /**
-   * Logits of the first head alone, and the statistics [2, C] that each layer was normalised with.
+   * Logits of one head alone, and the statistics [2, C] that each layer was normalised with.
    * @param given those statistics, where they are not to be the image's own.
    */
   classify(
     x: tf.Tensor3D,
+    head: number,
     given?: readonly tf.Tensor2D[],
   ): { logits: tf.Tensor3D; statistics: tf.Tensor2D[] };
   /**
@@ -42,7 +43,7 @@ export function createIicNetwork(options: IicNetworkOptions): IicNetwork {
     ...initialiseHeads(heads, channels, seed),
   });
 
-  function classify(features: tf.Tensor3D, head: number): tf.Tensor3D {
+  function classifyBy(head: number, features: tf.Tensor3D): tf.Tensor3D {
     const { [`head${head}/weight` as const]: weight, [`head${head}/bias` as const]: bias } =
       trained.variables;
     return linearHead(features, weight, bias); // [H, W, classes]
@@ -50,15 +51,15 @@ export function createIicNetwork(options: IicNetworkOptions): IicNetwork {
 
   function logits(x: tf.Tensor3D): tf.Tensor3D[] {
     const { features } = convFeatures(x, trained.variables, options); // [H, W, C]
-    return heads.map((_, head) => classify(features, head));
+    return heads.map((_, head) => classifyBy(head, features));
   }
 
   return {
     logits: (x) => tf.tidy(() => logits(x)),
-    classify: (x, given) =>
+    classify: (x, head, given) =>
       tf.tidy(() => {
         const { features, statistics } = convFeatures(x, trained.variables, options, given);
-        return { logits: classify(features, 0), statistics };
+        return { logits: classifyBy(head, features), statistics };
       }),
     update(inputs, slopes) {
       const { value, gradients } = trained.differentiate(() => {

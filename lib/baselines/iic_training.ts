@@ -19,10 +19,14 @@ import { transformCopy } from "./iic_transform.ts";
 /** Makes the copies' random numbers others than the network's. */
 const COPY_SEED = 0x434f5059;
 
+/** Share of the last copy in what a head told of late: copies differ, and the first steps do not count in the end. */
+const OF_LATE = 0.2;
+
 export type IicOptions = Pick<
   SegmentOptions,
   | "clusters"
   | "seed"
+  | "colour"
   | "channels"
   | "lastKernel"
   | "lastRelu"
@@ -44,8 +48,8 @@ export type IicOptions = Pick<
  * shares is a part of it.
  *
  * `loss.total` is minus the information, summed over the heads of {@linkcode iicHeads}, in nats; ce, ss and cc are 0. It
- * differs from copy to copy, so that `stableLoss` says little. Labels and scores are the first head's, one class for each
- * of `clusters`.
+ * differs from copy to copy, so that `stableLoss` says little. Labels and scores are those of the head that told most of
+ * late, one class for each of `clusters`.
  *
  * A departure: momentum SGD, which is fused on every backend, instead of the published Adam.
  *
@@ -69,8 +73,11 @@ export function createIicTraining(
   const input = within(() => imageTensor(image)); // [H, W, 3]
   // What can only be read later must be known before the step that needs it.
   const readsAtOnce = !isWorkingBackend(tf.engine().findBackend(tfBackend));
+  const told = new Float64Array(heads.length); // by each head of late
   let labels: Uint8Array | undefined; // of the last step
-  let finished: { logits: Float32Array; labels: Uint8Array; statistics: tf.Tensor2D[] } | undefined;
+  let finished:
+    | { head: number; logits: Float32Array; labels: Uint8Array; statistics: tf.Tensor2D[] }
+    | undefined;
 
   async function readLogits(inputs: tf.Tensor3D[]): Promise<Float32Array[][]> {
     const tensors = within(() => inputs.map(network.logits)); // [image][head]
@@ -87,7 +94,7 @@ export function createIicTraining(
   return {
     ...surroundings,
     async step() {
-      const copy = transformCopy(image, IIC_STRENGTH, random);
+      const copy = transformCopy(image, options.colour, IIC_STRENGTH, random);
       const copyInput = within(() => imageTensor(copy.image)); // [H, W, 3]
       const inputs = [input, copyInput];
       const known = readsAtOnce ? undefined : await readLogits(inputs);
@@ -96,13 +103,14 @@ export function createIicTraining(
         network.update(inputs, (tensors) => {
           const [logits, copyLogits] = known ??
             tensors.map((heads) => heads.map((tensor) => tensor.dataSync() as Float32Array));
-          found = argmax(logits[0], clusters);
           const losses = heads.map((head, h) => {
             const loss = iicLoss(logits[h], copyLogits[h], { ...head, back: copy.back });
             total -= loss.information;
+            told[h] += OF_LATE * (loss.information - told[h]);
             const down = (gradient: Float64Array) => Float32Array.from(gradient, (slope) => -slope);
             return [down(loss.gradient), down(loss.copyGradient)];
           });
+          found = argmax(logits[bestOf(told)], clusters);
           return [losses.map(([slopes]) => slopes), losses.map(([, slopes]) => slopes)];
         })
       );
@@ -123,10 +131,11 @@ export function createIicTraining(
       return Promise.resolve(labels.slice());
     },
     async finish() {
-      const { logits, statistics } = within(() => network.classify(input));
+      const head = bestOf(told);
+      const { logits, statistics } = within(() => network.classify(input, head));
       const values = Float32Array.from(await within(() => logits.data()));
       within(() => tf.dispose([logits, finished?.statistics ?? []]));
-      finished = { logits: values, labels: argmax(values, clusters), statistics };
+      finished = { head, logits: values, labels: argmax(values, clusters), statistics };
       return finished.labels.slice();
     },
     scores() {
@@ -142,12 +151,14 @@ export function createIicTraining(
       });
     },
     apply(target) {
-      const frozen = finished?.statistics;
-      if (!frozen) {
+      if (!finished) {
         return Promise.reject(new Error("Cannot apply the network: finish() has not been called"));
       }
+      const { head, statistics } = finished;
       return applyInTiles(target, async (tile) => {
-        const logits = within(() => tf.tidy(() => network.classify(imageTensor(tile), frozen).logits));
+        const logits = within(() =>
+          tf.tidy(() => network.classify(imageTensor(tile), head, statistics).logits)
+        );
         const found = argmax(await within(() => logits.data()), clusters);
         within(() => logits.dispose());
         return found;
@@ -161,4 +172,9 @@ export function createIicTraining(
       workspace.dispose();
     },
   };
+}
+
+/** The head that told most; the first of equals. */
+function bestOf(told: Float64Array): number {
+  return told.indexOf(Math.max(...told));
 }

@@ -1,5 +1,5 @@
 import type { FloatImage } from "../types.ts";
-import { changeColours, type ColourStrength } from "./change_colours.ts";
+import { changeColours, type ColourSpace, type ColourStrength } from "./change_colours.ts";
 import { type Affine, createWarp, invertAffine, type Warp, warpPixels } from "./warp.ts";
 
 /** How much a copy may differ from its image. */
@@ -24,12 +24,13 @@ export interface TransformedCopy {
 /** Draws one random copy: geometry first, then colours. What it shows from beyond the image repeats the edge. */
 export function transformCopy(
   image: FloatImage,
+  space: ColourSpace,
   strength: TransformStrength,
   random: () => number,
 ): TransformedCopy {
   const map = drawMap(image, strength, random);
   const copy = { ...image, data: warpPixels(image.data, 3, createWarp(image, map)) };
-  changeColours(copy, strength, random);
+  changeColours(copy, space, strength, random);
   return { image: copy, back: createWarp(image, invertAffine(map)) };
 }
 

@@ -105,8 +105,9 @@ Deno.test("IIC raises the information and finds the lesion of a phantom, as no f
   }
   const { losses, clusters, labels } = result!;
   const [first, last] = [losses[0].total, losses[losses.length - 1].total];
-  assert.ok(last < first - 1, `the loss went from ${first} to ${last}`);
+  // From telling nothing to telling all it would go by ln 3 = 1.1.
+  assert.ok(last < first - 0.5, `the loss went from ${first} to ${last}`);
   assert.ok(clusters.length >= 2, "collapsed to one cluster");
   const { dsc } = scoreMask(labels, mask.data);
-  assert.ok(dsc > 0.7, `DSC ${dsc}`);
+  assert.ok(dsc > 0.85, `DSC ${dsc}`);
 });

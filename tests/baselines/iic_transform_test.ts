@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { changeColours, type ColourStrength } from "../../lib/baselines/change_colours.ts";
+import { changeColours, type ColourSpace, type ColourStrength } from "../../lib/baselines/change_colours.ts";
 import { transformCopy, type TransformStrength } from "../../lib/baselines/iic_transform.ts";
 import { warpPixels } from "../../lib/baselines/warp.ts";
 import { createRandom } from "../../lib/sgscn/random.ts";
@@ -31,9 +31,9 @@ function smoothImage(height: number, width: number): FloatImage {
 }
 
 const image = smoothImage(40, 56);
-const colours = (strength: Partial<ColourStrength>, seed = 1) => {
+const colours = (strength: Partial<ColourStrength>, { seed = 1, space = "rgb" as ColourSpace } = {}) => {
   const changed = { ...image, data: image.data.slice() };
-  changeColours(changed, { ...NOTHING, ...strength }, createRandom(seed));
+  changeColours(changed, space, { ...NOTHING, ...strength }, createRandom(seed));
   return changed.data;
 };
 const mean = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -48,7 +48,7 @@ const greys = (data: Float32Array) =>
   );
 
 Deno.test("no strength, no change", () => {
-  const { image: copy, back } = transformCopy(image, NOTHING, createRandom(1));
+  const { image: copy, back } = transformCopy(image, "lab", NOTHING, createRandom(1));
   assertNear(copy.data, image.data, 1e-6);
   assert.ok(back.inside.every((inside) => inside === 1));
 });
@@ -64,7 +64,7 @@ Deno.test("the way back leads from the copy to the image, for every kind of geom
   for (const kind of kinds) {
     let changed = 0, inside = 0;
     for (let seed = 0; seed < 8; seed++) {
-      const { image: copy, back } = transformCopy(image, { ...NOTHING, ...kind }, createRandom(seed));
+      const { image: copy, back } = transformCopy(image, "rgb", { ...NOTHING, ...kind }, createRandom(seed));
       const returned = warpPixels(copy.data, 3, back);
       for (let p = 0; p < 40 * 56; p++) {
         changed += Number(Math.abs(copy.data[3 * p] - image.data[3 * p]) > 0.02);
@@ -80,14 +80,14 @@ Deno.test("the way back leads from the copy to the image, for every kind of geom
 
 Deno.test("the same random numbers give the same copy, others another", () => {
   const strength = { ...NOTHING, flips: true, rotation: 20, brightness: 1, hue: 0.1, noise: 0.1 };
-  const of = (seed: number) => transformCopy(image, strength, createRandom(seed)).image.data;
+  const of = (seed: number) => transformCopy(image, "lab", strength, createRandom(seed)).image.data;
   assert.deepEqual(of(4), of(4));
   assert.notDeepEqual(of(4), of(5));
 });
 
 Deno.test("brightness moves every sample alike, by at most so many deviations", () => {
   for (const seed of [1, 2, 3]) {
-    const moved = colours({ brightness: 0.5 }, seed).map((value, i) => value - image.data[i]);
+    const moved = colours({ brightness: 0.5 }, { seed }).map((value, i) => value - image.data[i]);
     assert.ok(deviation(moved) < 1e-6);
     assert.ok(Math.abs(moved[0]) > 1e-3 && Math.abs(moved[0]) <= 0.5 * deviation(image.data), `${moved[0]}`);
   }
@@ -114,8 +114,28 @@ Deno.test("contrast scales all about the mean; saturation and hue leave the grey
 Deno.test("a third of the circle of hues moves red to green or to blue", () => {
   const turned = { height: 2, width: 2, data: Float32Array.from([1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0]) };
   // between(1/3) of a random number just below 1 is a third of a turn.
-  changeColours(turned, { ...NOTHING, hue: 1 / 3 }, () => 1 - 2 ** -24);
+  changeColours(turned, "rgb", { ...NOTHING, hue: 1 / 3 }, () => 1 - 2 ** -24);
   assertNear(turned.data, [0, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0], 1e-5);
+});
+
+Deno.test("in CIELAB light changes lightness alone, and saturation and hue the tint alone", () => {
+  const change = (strength: Partial<ColourStrength>) =>
+    colours(strength, { space: "lab" }).map((value, i) => value - image.data[i]);
+  const channel = (data: Float32Array, c: number) => data.filter((_, i) => i % 3 === c);
+  for (const strength of [{ brightness: 0.5 }, { lighting: 1 }]) {
+    const by = change(strength);
+    assert.ok(Math.hypot(...channel(by, 0)) > 0.1, JSON.stringify(strength));
+    assertNear([...channel(by, 1), ...channel(by, 2)], new Float32Array(2 * 40 * 56), 1e-6);
+  }
+  for (const strength of [{ saturation: 0.5 }, { hue: 0.2 }]) {
+    const by = change(strength);
+    assertNear(channel(by, 0), new Float32Array(40 * 56), 1e-6);
+    assert.ok(Math.min(Math.hypot(...channel(by, 1)), Math.hypot(...channel(by, 2))) > 0.1);
+  }
+  const turned = { height: 2, width: 2, data: Float32Array.from([0, 1, 0, 0, 0, 1, 0, -1, 0, 0, 0, -1]) };
+  // A quarter of the circle: red to yellow, and yellow to green.
+  changeColours(turned, "lab", { ...NOTHING, hue: 1 / 4 }, () => 1 - 2 ** -24);
+  assertNear(turned.data, [0, 0, 1, 0, -1, 0, 0, 0, -1, 0, 1, 0], 1e-5);
 });
 
 Deno.test("noise has its deviation, and blur takes the finest detail away", () => {
@@ -126,7 +146,7 @@ Deno.test("noise has its deviation, and blur takes the finest detail away", () =
     width: 6,
     data: Float32Array.from({ length: 72 }, (_, i) => Math.floor(i / 3) % 2),
   };
-  changeColours(stripes, { ...NOTHING, blur: 1 }, createRandom(1));
+  changeColours(stripes, "rgb", { ...NOTHING, blur: 1 }, createRandom(1));
   const inner = Array.from({ length: 4 }, (_, i) => stripes.data[(6 + 1 + i) * 3]);
   assertNear(inner, [0.5, 0.5, 0.5, 0.5], 1e-6);
 });
