@@ -12,9 +12,12 @@ export type JoinedLabels = Uint8Array;
  */
 const COLOUR_WEIGHT = 0.05;
 
+/** So many clusters are left: one would say nothing. A barely trained network takes every cluster for every other. */
+const FEWEST = 2;
+
 /**
  * Lets clusters that the network hardly tells apart become one: the pair that is most alike, over and over, until no pair
- * is by more than `similarity`. The joined cluster keeps the label of its largest part, and how many clusters are left
+ * is by more than `similarity`, or two are left. The joined cluster keeps the label of its largest part, and how many clusters are left
  * follows the image.
  *
  * How alike two clusters are is the Bhattacharyya coefficient of their mean label probabilities, Σₖ √(p̄ₐₖ · p̄ᵦₖ): 1 where
@@ -34,7 +37,7 @@ export function joinClusters(scores: Scores, image: FloatImage, similarity: numb
   const { clusters, deviation } = profilesOf(scores, toLab(image.data));
   const likeness = (a: Profile, b: Profile) => alikeness(a, b, deviation);
   const alike = clusters.map((a) => clusters.map((b) => likeness(a, b)));
-  while (clusters.length > 1) {
+  while (clusters.length > FEWEST) {
     const [a, b] = mostAlike(alike);
     if (!(alike[a][b] > similarity)) break;
     const [kept, gone] = clusters[a].pixels >= clusters[b].pixels ? [a, b] : [b, a];

@@ -50,19 +50,19 @@ Deno.test("clusters whose label probabilities overlap more than asked become one
   assert.deepEqual(joinedAt(0.877593 - 1e-5), [0, 2, 4, 4]);
   assert.deepEqual(joinedAt(0.733001 + 1e-5), [0, 2, 4, 4]);
   assert.deepEqual(joinedAt(0.733001 - 1e-5), [0, 0, 4, 4]);
-  assert.deepEqual(joinedAt(0.570951 + 1e-5), [0, 0, 4, 4]);
-  assert.deepEqual(joinedAt(0.570951 - 1e-5), [4, 4, 4, 4]);
+  assert.deepEqual(joinedAt(0), [0, 0, 4, 4], "two are left, though they overlap by 0.570951");
 });
 
 Deno.test("a joined cluster is compared by the mean of all its pixels", () => {
   // 1 and 2 are most alike (0.786); 3 resembles 1 by 0.657, but what 1 and 2 become by 0.553 only.
   const clusters: typeof CLUSTERS = [
-    [1, 1, [0, 3, 1, -1, 0]],
-    [2, 9, [0, 2, 3, 0, 0]],
-    [3, 2, [0, 2.2, -1, 3, 0]],
+    [1, 1, [0, 3, 1, -1, -9]],
+    [2, 9, [0, 2, 3, 0, -9]],
+    [3, 2, [0, 2.2, -1, 3, -9]],
+    [4, 5, [0, -9, -9, -9, 9]],
   ];
-  assert.deepEqual(joinedAt(0.6, clusters), [2, 2, 3]);
-  assert.deepEqual(joinedAt(0.55, clusters), [2, 2, 2]);
+  assert.deepEqual(joinedAt(0.6, clusters), [2, 2, 3, 4]);
+  assert.deepEqual(joinedAt(0.55, clusters), [2, 2, 2, 4]);
 });
 
 Deno.test("of clusters that overlap as much, those of the more similar colours become one", () => {
