@@ -30,9 +30,15 @@ export const UNIFORM: Int32Array = Int32Array.from({ length: 256 }, (_, byte) =>
 export function runEnd(bytes: Uint8Array, words: Int32Array, start: number, end: number): number {
   const byte = bytes[start], word = UNIFORM[byte];
   let at = start + 1;
-  for (; at % 4 !== 0; at++) if (at >= end || bytes[at] !== byte) return at;
-  while (at + 4 <= end && words[at >> 2] === word) at += 4;
-  while (at < end && bytes[at] === byte) at++;
+  while (at < end) {
+    if (at % 4 === 0 && at + 4 <= end && words[at >> 2] === word) {
+      at += 4;
+    } else if (bytes[at] === byte) {
+      at++;
+    } else {
+      break;
+    }
+  }
   return at;
 }
 

@@ -98,7 +98,9 @@ function peakOf(votes: Uint16Array, from: number, to: number): { at: number; sum
   for (let i = Math.max(1, from); i < Math.min(to, votes.length - 1); i++) {
     if (votes[i] === 0) continue;
     const sum = votes[i - 1] + 2 * votes[i] + votes[i + 1];
-    if (sum > most) [best, most] = [i, sum];
+    if (sum <= most) continue;
+    best = i;
+    most = sum;
   }
   return { at: best, sum: most };
 }

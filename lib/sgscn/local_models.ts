@@ -11,6 +11,7 @@ const WINDOW_DEVIATION = 1.25;
  * a third of it: edges on faint skin texture fray. At three times it: twice the errors along a border of contrast 0.08.
  */
 const EPSILON = 1e-2;
+const SIDE = 2 * RADIUS + 1;
 /** Numbers of one model: the factors of red, green and blue, and the constant. */
 export const MODEL_SIZE = 4;
 
@@ -25,20 +26,22 @@ export const MODEL_SIZE = 4;
  * is kept, and without contrast the models interpolate the scores and nothing else.
  * Source: He, Sun and Tang, "Guided Image Filtering", eq. 14–15, https://doi.org/10.1109/TPAMI.2012.213.
  */
-export function createModelFitter(
-  scores: Scores,
-  guide: FloatImage,
-  nearby: NearbyLabels,
-): (row: number, models: Float32Array) => void {
-  const { height, width, pitch, data } = scores;
-  const colours = guide.data;
-  const count = nearby.used.length;
-  const weights = gaussianWindow();
-  const side = 2 * RADIUS + 1;
-  const covariance = new Float64Array(6); // rr, rg, rb, gg, gb, bb
-  const inverse = new Float64Array(6);
+export class ModelFitter {
+  readonly #weights = gaussianWindow();
+  readonly #covariance = new Float64Array(6); // rr, rg, rb, gg, gb, bb
+  readonly #inverse = new Float64Array(6);
 
-  const fitPixel = (row: number, column: number, models: Float32Array): void => {
+  constructor(readonly scores: Scores, readonly guide: FloatImage, readonly nearby: NearbyLabels) {}
+
+  /** Fits the models of one working row. */
+  fitRow(row: number, models: Float32Array): void {
+    for (let column = 0; column < this.scores.width; column++) this.#fitPixel(row, column, models);
+  }
+
+  #fitPixel(row: number, column: number, models: Float32Array): void {
+    const { height, width, pitch, data } = this.scores;
+    const nearby = this.nearby, colours = this.guide.data, count = nearby.used.length;
+    const weights = this.#weights, covariance = this.#covariance, inverse = this.#inverse;
     const top = Math.max(row - RADIUS, 0), bottom = Math.min(row + RADIUS, height - 1);
     const left = Math.max(column - RADIUS, 0), right = Math.min(column + RADIUS, width - 1);
     const found = nearby.collect(top, left, bottom, right);
@@ -47,7 +50,7 @@ export function createModelFitter(
     let mass = 0, r = 0, g = 0, b = 0, rr = 0, rg = 0, rb = 0, gg = 0, gb = 0, bb = 0;
     for (let y = top; y <= bottom; y++) {
       for (let x = left; x <= right; x++) {
-        const weight = weights[(y - row + RADIUS) * side + x - column + RADIUS];
+        const weight = weights[(y - row + RADIUS) * SIDE + x - column + RADIUS];
         const at = (y * width + x) * 3;
         const red = colours[at], green = colours[at + 1], blue = colours[at + 2];
         mass += weight;
@@ -79,7 +82,7 @@ export function createModelFitter(
       let p = 0, pr = 0, pg = 0, pb = 0;
       for (let y = top; y <= bottom; y++) {
         for (let x = left; x <= right; x++) {
-          const weight = weights[(y - row + RADIUS) * side + x - column + RADIUS];
+          const weight = weights[(y - row + RADIUS) * SIDE + x - column + RADIUS];
           const at = y * width + x;
           const score = weight * data[at * pitch + label];
           p += score;
@@ -100,23 +103,20 @@ export function createModelFitter(
       models[to + 3] = data[centre * pitch + label] -
         ar * colours[centre * 3] - ag * colours[centre * 3 + 1] - ab * colours[centre * 3 + 2];
     }
-  };
-  return (row, models) => {
-    for (let column = 0; column < width; column++) fitPixel(row, column, models);
-  };
+  }
 }
 
 /** [5, 5] weights; they need not add up to one. */
 function gaussianWindow(): Float64Array {
-  const side = 2 * RADIUS + 1;
-  return Float64Array.from({ length: side * side }, (_, i) => {
-    const y = Math.floor(i / side) - RADIUS, x = (i % side) - RADIUS;
+  return Float64Array.from({ length: SIDE * SIDE }, (_, i) => {
+    const y = Math.floor(i / SIDE) - RADIUS, x = (i % SIDE) - RADIUS;
     return Math.exp(-(y * y + x * x) / (2 * WINDOW_DEVIATION ** 2));
   });
 }
 
 /** Inverts a symmetric 3×3 matrix, both as [aa, ab, ac, bb, bc, cc]. */
-function invertSymmetric([aa, ab, ac, bb, bc, cc]: Float64Array, to: Float64Array): void {
+function invertSymmetric(of: Float64Array, to: Float64Array): void {
+  const aa = of[0], ab = of[1], ac = of[2], bb = of[3], bc = of[4], cc = of[5];
   const minorA = bb * cc - bc * bc, minorB = ac * bc - ab * cc, minorC = ab * bc - ac * bb;
   const factor = 1 / (aa * minorA + ab * minorB + ac * minorC);
   to[0] = minorA * factor;
