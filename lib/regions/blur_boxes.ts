@@ -28,23 +28,24 @@ export function blurBoxes(grid: Float32Array, height: number, width: number, rad
 
 /** All passes over a row while it is in the processor's cache. */
 function blurRows(grid: Float32Array, height: number, width: number, radius: number): void {
-  const side = 2 * radius + 1, share = 1 / side;
   // A row with its edges repeated on both sides, so that the loop over it has no special cases.
-  const line = new Float32Array(width + side);
-  const blurRow = (first: number) => {
-    for (let pass = 0; pass < PASSES; pass++) {
-      line.fill(grid[first], 0, radius);
-      line.set(grid.subarray(first, first + width), radius);
-      line.fill(grid[first + width - 1], radius + width);
-      let sum = 0;
-      for (let i = 0; i < side; i++) sum += line[i];
-      for (let column = 0; column < width; column++) {
-        grid[first + column] = sum * share;
-        sum += line[column + side] - line[column];
-      }
+  const line = new Float32Array(width + 2 * radius + 1);
+  for (let row = 0; row < height; row++) blurRow(grid, row * width, width, radius, line);
+}
+
+function blurRow(grid: Float32Array, first: number, width: number, radius: number, line: Float32Array): void {
+  const side = 2 * radius + 1, share = 1 / side;
+  for (let pass = 0; pass < PASSES; pass++) {
+    line.fill(grid[first], 0, radius);
+    line.set(grid.subarray(first, first + width), radius);
+    line.fill(grid[first + width - 1], radius + width);
+    let sum = 0;
+    for (let i = 0; i < side; i++) sum += line[i];
+    for (let column = 0; column < width; column++) {
+      grid[first + column] = sum * share;
+      sum += line[column + side] - line[column];
     }
-  };
-  for (let row = 0; row < height; row++) blurRow(row * width);
+  }
 }
 
 /** All columns at once, row by row, as the grid lies in memory. */
@@ -61,11 +62,24 @@ function blurColumns(
   for (let row = -radius; row <= radius; row++) {
     for (let column = 0, at = rowAt(row); column < width; column++) sums[column] += from[at + column];
   }
-  const blurRow = (at: number, entering: number, leaving: number) => {
-    for (let column = 0; column < width; column++) {
-      to[at + column] = sums[column] * share;
-      sums[column] += from[entering + column] - from[leaving + column];
-    }
-  };
-  for (let row = 0; row < height; row++) blurRow(row * width, rowAt(row + radius + 1), rowAt(row - radius));
+  for (let row = 0; row < height; row++) {
+    slideRow(from, to, sums, share, row * width, rowAt(row + radius + 1), rowAt(row - radius));
+  }
+}
+
+/** Writes a row of means, and takes the sums one row down. */
+function slideRow(
+  from: Float32Array,
+  to: Float32Array,
+  sums: Float64Array,
+  share: number,
+  at: number,
+  entering: number,
+  leaving: number,
+): void {
+  const width = sums.length;
+  for (let column = 0; column < width; column++) {
+    to[at + column] = sums[column] * share;
+    sums[column] += from[entering + column] - from[leaving + column];
+  }
 }

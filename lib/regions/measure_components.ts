@@ -34,55 +34,62 @@ export function measureComponents(
   return graph;
 }
 
-function sumPixels(
-  { sums, stride, boxes }: RegionGraph,
-  { height, width, starts, rowStarts, ofRun }: Components,
-  data: Uint8Array,
-): void {
+function sumPixels(graph: RegionGraph, components: Components, data: Uint8Array): void {
+  const { height, rowStarts } = components;
   const lab = new Float64Array(3);
-  // A function of its own, since V8 compiles what is called often sooner than a loop within two others.
-  const sumRun = (run: number, row: number): void => {
-    const start = starts[run], end = starts[run + 1], count = end - start;
-    let red = 0, green = 0, blue = 0, l = 0, a = 0, b = 0, ll = 0, aa = 0, bb = 0;
-    for (let i = 3 * start; i < 3 * end; i += 3) {
-      red += data[i];
-      green += data[i + 1];
-      blue += data[i + 2];
-      writeLab(data[i], data[i + 1], data[i + 2], lab);
-      l += lab[0];
-      a += lab[1];
-      b += lab[2];
-      ll += lab[0] * lab[0];
-      aa += lab[1] * lab[1];
-      bb += lab[2] * lab[2];
-    }
-    const left = start - row * width, right = left + count;
-    const columns = sumBelow(right) - sumBelow(left);
-    const at = ofRun[run] * stride;
-    sums[at + SUM.pixels] += count;
-    sums[at + SUM.rows] += count * row;
-    sums[at + SUM.columns] += columns;
-    sums[at + SUM.rowRow] += count * row * row;
-    sums[at + SUM.rowColumn] += row * columns;
-    sums[at + SUM.columnColumn] += sumOfSquaresBelow(right) - sumOfSquaresBelow(left);
-    sums[at + SUM.rgb] += red;
-    sums[at + SUM.rgb + 1] += green;
-    sums[at + SUM.rgb + 2] += blue;
-    sums[at + SUM.lab] += l;
-    sums[at + SUM.lab + 1] += a;
-    sums[at + SUM.lab + 2] += b;
-    sums[at + SUM.labSquared] += ll;
-    sums[at + SUM.labSquared + 1] += aa;
-    sums[at + SUM.labSquared + 2] += bb;
-    const box = ofRun[run] * 4;
-    if (row < boxes[box]) boxes[box] = row;
-    if (left < boxes[box + 1]) boxes[box + 1] = left;
-    if (row >= boxes[box + 2]) boxes[box + 2] = row + 1;
-    if (right > boxes[box + 3]) boxes[box + 3] = right;
-  };
   for (let row = 0; row < height; row++) {
-    for (let run = rowStarts[row]; run < rowStarts[row + 1]; run++) sumRun(run, row);
+    for (let run = rowStarts[row]; run < rowStarts[row + 1]; run++) {
+      sumRun(graph, components, data, lab, run, row);
+    }
   }
+}
+
+/** A function of its own, since V8 compiles what is called often sooner than a loop within two others. */
+function sumRun(
+  { sums, stride, boxes }: RegionGraph,
+  { width, starts, ofRun }: Components,
+  data: Uint8Array,
+  lab: Float64Array,
+  run: number,
+  row: number,
+): void {
+  const start = starts[run], end = starts[run + 1], count = end - start;
+  let red = 0, green = 0, blue = 0, l = 0, a = 0, b = 0, ll = 0, aa = 0, bb = 0;
+  for (let i = 3 * start; i < 3 * end; i += 3) {
+    red += data[i];
+    green += data[i + 1];
+    blue += data[i + 2];
+    writeLab(data[i], data[i + 1], data[i + 2], lab);
+    l += lab[0];
+    a += lab[1];
+    b += lab[2];
+    ll += lab[0] * lab[0];
+    aa += lab[1] * lab[1];
+    bb += lab[2] * lab[2];
+  }
+  const left = start - row * width, right = left + count;
+  const columns = sumBelow(right) - sumBelow(left);
+  const at = ofRun[run] * stride;
+  sums[at + SUM.pixels] += count;
+  sums[at + SUM.rows] += count * row;
+  sums[at + SUM.columns] += columns;
+  sums[at + SUM.rowRow] += count * row * row;
+  sums[at + SUM.rowColumn] += row * columns;
+  sums[at + SUM.columnColumn] += sumOfSquaresBelow(right) - sumOfSquaresBelow(left);
+  sums[at + SUM.rgb] += red;
+  sums[at + SUM.rgb + 1] += green;
+  sums[at + SUM.rgb + 2] += blue;
+  sums[at + SUM.lab] += l;
+  sums[at + SUM.lab + 1] += a;
+  sums[at + SUM.lab + 2] += b;
+  sums[at + SUM.labSquared] += ll;
+  sums[at + SUM.labSquared + 1] += aa;
+  sums[at + SUM.labSquared + 2] += bb;
+  const box = ofRun[run] * 4;
+  if (row < boxes[box]) boxes[box] = row;
+  if (left < boxes[box + 1]) boxes[box + 1] = left;
+  if (row >= boxes[box + 2]) boxes[box + 2] = row + 1;
+  if (right > boxes[box + 3]) boxes[box + 3] = right;
 }
 
 /** 0 + 1 + … + (n − 1). */

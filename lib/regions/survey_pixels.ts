@@ -41,51 +41,76 @@ export function surveyPixels({ height: H, width: W, data }: RgbImage): PixelSurv
   const { height, width } = fitSize({ height: H, width: W }, CELLS);
   const fine = fitSize({ height: H, width: W }, FINE_CELLS);
   const starts = cellStarts(W, width), fineStarts = cellStarts(W, fine.width);
-  const sums = new Float64Array(height * width * 3);
   const low = new Uint8Array(height * width).fill(255);
   const high = new Uint8Array(height * width);
-  const fineSums = new Float64Array(fine.height * fine.width);
-  const values = new Uint8Array(W); // of one row
-  // Adds a row up, and returns what lies between the largest and the smallest channel of its pixels. A function of its own:
-  // of loops within loops V8 would first compile the innermost, and drop and compile it again for every row.
-  const surveyRow = (y: number): number => {
-    let spread = 0, at = 3 * y * W;
-    let cell = Math.floor(y * height / H) * width;
-    for (let column = 0; column < width; column++, cell++) {
-      let red = 0, green = 0, blue = 0, highest = high[cell], lowest = low[cell];
-      for (let x = starts[column], end = starts[column + 1]; x < end; x++, at += 3) {
-        const r = data[at], g = data[at + 1], b = data[at + 2];
-        const most = r > g ? (r > b ? r : b) : (g > b ? g : b);
-        const least = r < g ? (r < b ? r : b) : (g < b ? g : b);
-        red += r;
-        green += g;
-        blue += b;
-        spread += most - least;
-        values[x] = most;
-        if (most > highest) highest = most;
-        if (least < lowest) lowest = least;
-      }
-      sums[3 * cell] += red;
-      sums[3 * cell + 1] += green;
-      sums[3 * cell + 2] += blue;
-      high[cell] = highest;
-      low[cell] = lowest;
-    }
-    let fineCell = Math.floor(y * fine.height / H) * fine.width;
-    for (let column = 0; column < fine.width; column++, fineCell++) {
-      for (let x = fineStarts[column], end = fineStarts[column + 1]; x < end; x++) {
-        fineSums[fineCell] += values[x];
-      }
-    }
-    return spread;
-  };
+  const sums = new Float64Array(height * width * 3), fineSums = new Float64Array(fine.height * fine.width);
+  const survey: Sums = { data, starts, fineStarts, sums, low, high, fineSums, values: new Uint8Array(W) };
   let spread = 0;
-  for (let y = 0; y < H; y++) spread += surveyRow(y);
+  for (let y = 0; y < H; y++) {
+    spread += surveyRow(survey, y, Math.floor(y * height / H), Math.floor(y * fine.height / H));
+  }
   return {
     cells: { height, width, mean: meansOf(sums, 3, cellStarts(H, height), starts), low, high },
     brightness: { ...fine, data: meansOf(fineSums, 1, cellStarts(H, fine.height), fineStarts) },
     isGrey: isGreySpread(spread, H * W),
   };
+}
+
+/** What a row is added to. */
+interface Sums {
+  data: Uint8Array;
+  /** The first column of each cell, and the end of the last. */
+  starts: Uint32Array;
+  fineStarts: Uint32Array;
+  sums: Float64Array;
+  low: Uint8Array;
+  high: Uint8Array;
+  fineSums: Float64Array;
+  /** Of one row, [W]. */
+  values: Uint8Array;
+}
+
+/**
+ * Adds row `y`, which lies in rows `row` and `fineRow` of the cells, and returns what lies between the largest and the
+ * smallest channel of its pixels. A function of its own: of loops within loops V8 would first compile the innermost, and
+ * drop and compile it again for every row.
+ */
+function surveyRow(
+  { data, starts, fineStarts, sums, low, high, fineSums, values }: Sums,
+  y: number,
+  row: number,
+  fineRow: number,
+): number {
+  const W = values.length, width = starts.length - 1, fineWidth = fineStarts.length - 1;
+  let spread = 0, at = 3 * y * W;
+  let cell = row * width;
+  for (let column = 0; column < width; column++, cell++) {
+    let red = 0, green = 0, blue = 0, highest = high[cell], lowest = low[cell];
+    for (let x = starts[column], end = starts[column + 1]; x < end; x++, at += 3) {
+      const r = data[at], g = data[at + 1], b = data[at + 2];
+      const most = r > g ? (r > b ? r : b) : (g > b ? g : b);
+      const least = r < g ? (r < b ? r : b) : (g < b ? g : b);
+      red += r;
+      green += g;
+      blue += b;
+      spread += most - least;
+      values[x] = most;
+      if (most > highest) highest = most;
+      if (least < lowest) lowest = least;
+    }
+    sums[3 * cell] += red;
+    sums[3 * cell + 1] += green;
+    sums[3 * cell + 2] += blue;
+    high[cell] = highest;
+    low[cell] = lowest;
+  }
+  let fineCell = fineRow * fineWidth;
+  for (let column = 0; column < fineWidth; column++, fineCell++) {
+    for (let x = fineStarts[column], end = fineStarts[column + 1]; x < end; x++) {
+      fineSums[fineCell] += values[x];
+    }
+  }
+  return spread;
 }
 
 /** The first pixel of each row or column of cells, and their number at the end: pixel x is in cell ⌊x · cells / pixels⌋. */

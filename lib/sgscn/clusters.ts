@@ -19,32 +19,9 @@ export function measureClusters(
       `Cannot measure clusters: the image must be ${height}×${width} as the labels are, got ${image.height}×${image.width}`,
     );
   }
-  const words = wordsIn(data);
   const sums: (Sums | undefined)[] = new Array(256);
-  const sumRow = (row: number) => {
-    const first = row * width, last = first + width;
-    for (let start = first, end = first; start < last; start = end) {
-      end = runEnd(data, words, start, last);
-      const sum = sums[data[start]] ??= { ...NOTHING, top: row, left: width };
-      let red = 0, green = 0, blue = 0;
-      for (let i = 3 * start; i < 3 * end; i += 3) {
-        red += image.data[i];
-        green += image.data[i + 1];
-        blue += image.data[i + 2];
-      }
-      const pixels = end - start, left = start - first, right = end - first;
-      sum.pixels += pixels;
-      sum.rows += row * pixels;
-      sum.columns += (left + right - 1) * pixels / 2;
-      sum.red += red;
-      sum.green += green;
-      sum.blue += blue;
-      sum.bottom = row + 1;
-      if (left < sum.left) sum.left = left;
-      if (right > sum.right) sum.right = right;
-    }
-  };
-  for (let row = 0; row < height; row++) sumRow(row);
+  const words = wordsIn(data);
+  for (let row = 0; row < height; row++) sumRow(sums, data, words, image.data, row, width);
   return sums
     .flatMap((sum, label): Cluster[] => sum ? [clusterOf(sum, label, height * width)] : [])
     .sort((a, b) => b.pixels - a.pixels || a.label - b.label);
@@ -64,6 +41,42 @@ const NOTHING = {
   right: 0,
 };
 type Sums = typeof NOTHING;
+
+/** Adds a row's runs up. V8 keeps the code of a function that is there for good, and compiles others for every image. */
+function sumRow(
+  sums: (Sums | undefined)[],
+  labels: Uint8Array,
+  words: Int32Array,
+  image: Uint8Array,
+  row: number,
+  width: number,
+): void {
+  const first = row * width, last = first + width;
+  for (let start = first, end = first; start < last; start = end) {
+    end = runEnd(labels, words, start, last);
+    const sum = sums[labels[start]] ??= { ...NOTHING, top: row, left: width };
+    addColours(sum, image, start, end);
+    const pixels = end - start, left = start - first, right = end - first;
+    sum.pixels += pixels;
+    sum.rows += row * pixels;
+    sum.columns += (left + right - 1) * pixels / 2;
+    sum.bottom = row + 1;
+    if (left < sum.left) sum.left = left;
+    if (right > sum.right) sum.right = right;
+  }
+}
+
+function addColours(sum: Sums, image: Uint8Array, start: number, end: number): void {
+  let red = 0, green = 0, blue = 0;
+  for (let i = 3 * start; i < 3 * end; i += 3) {
+    red += image[i];
+    green += image[i + 1];
+    blue += image[i + 2];
+  }
+  sum.red += red;
+  sum.green += green;
+  sum.blue += blue;
+}
 
 function clusterOf(sum: Sums, label: number, all: number): Cluster {
   const { pixels } = sum;
