@@ -16,27 +16,46 @@ type Order = Float64Array;
  * Frame is left out of all of them, and what they enclose is part of them. Each union comes once.
  */
 export function targetCandidates(tree: MeasuredRegions): Union[] {
-  const graph = neighboursOf(tree);
+  const surroundings = surroundingsOf(tree);
   const found = new Map<string, Union>();
   const add = (union: Union) => {
-    const whole = enclose(union, graph, tree);
+    const whole = enclose(union, surroundings);
     if (!whole.includes(1)) return;
     const key = String.fromCharCode(...whole);
     if (!found.has(key)) found.set(key, whole);
   };
   for (const union of mergedUnions(tree)) add(withoutFrame(union, tree));
-  for (const order of orders(tree)) levelSets(order, tree, graph, add);
+  for (const order of orders(tree)) levelSets(order, tree, surroundings, add);
   return [...found.values()];
 }
 
-/** Each region's neighbours. */
-function neighboursOf({ regions, facts }: MeasuredRegions): number[][] {
-  const neighbours = regions.map((): number[] => []);
+/** Who lies beside whom, in flat arrays: hundreds of unions are grown and enclosed by them. */
+interface Surroundings {
+  /** The neighbours of region i are `neighbours[starts[i] … starts[i + 1] − 1]`. */
+  starts: Uint32Array;
+  neighbours: Uint8Array;
+  /** 1 for frame, and what touches the image's border. */
+  isOuter: Uint8Array;
+}
+
+function surroundingsOf({ regions, facts }: MeasuredRegions): Surroundings {
+  const starts = new Uint32Array(regions.length + 1);
   for (const { a, b } of facts.outlines) {
-    neighbours[a].push(b);
-    neighbours[b].push(a);
+    starts[a + 1]++;
+    starts[b + 1]++;
   }
-  return neighbours;
+  for (let id = 0; id < regions.length; id++) starts[id + 1] += starts[id];
+  const neighbours = new Uint8Array(2 * facts.outlines.length);
+  const ends = starts.slice();
+  for (const { a, b } of facts.outlines) {
+    neighbours[ends[a]++] = b;
+    neighbours[ends[b]++] = a;
+  }
+  const isOuter = Uint8Array.from(
+    regions,
+    ({ id, isFrame }) => isFrame || facts.regions[id].border.some((length) => length > 0) ? 1 : 0,
+  );
+  return { starts, neighbours, isOuter };
 }
 
 /** Each region by itself, and what each merge makes. */
@@ -81,21 +100,30 @@ function backgroundColour(
 function levelSets(
   order: Order,
   { regions }: MeasuredRegions,
-  graph: readonly number[][],
+  surroundings: Surroundings,
   add: (union: Union) => void,
 ): void {
   const ids = regions.map(({ id }) => id).filter((id) => !regions[id].isFrame)
     .sort((a, b) => order[b] - order[a] || a - b);
   const partOf: (Union | undefined)[] = regions.map(() => undefined);
-  for (const id of ids) {
-    const part = new Uint8Array(regions.length);
-    part[id] = 1;
-    for (const other of graph[id]) partOf[other]?.forEach((isIn, member) => part[member] |= isIn);
-    part.forEach((isIn, member) => {
-      if (isIn) partOf[member] = part;
-    });
-    add(part);
+  for (const id of ids) add(joinParts(id, partOf, surroundings));
+}
+
+/** The region and the parts beside it as one part, which is noted for each of its regions. */
+function joinParts(
+  id: number,
+  partOf: (Union | undefined)[],
+  { starts, neighbours }: Surroundings,
+): Union {
+  const part = new Uint8Array(partOf.length);
+  part[id] = 1;
+  for (let i = starts[id]; i < starts[id + 1]; i++) {
+    const beside = partOf[neighbours[i]];
+    if (!beside || part[neighbours[i]]) continue; // none, or one that is in already
+    for (let member = 0; member < part.length; member++) part[member] |= beside[member];
   }
+  for (let member = 0; member < part.length; member++) if (part[member]) partOf[member] = part;
+  return part;
 }
 
 function withoutFrame(union: Union, { regions }: MeasuredRegions): Union {
@@ -103,17 +131,22 @@ function withoutFrame(union: Union, { regions }: MeasuredRegions): Union {
 }
 
 /** The union and all that it encloses: what cannot reach the image's border or the frame without crossing it. */
-function enclose(union: Union, graph: readonly number[][], { regions, facts }: MeasuredRegions): Union {
+function enclose(union: Union, { starts, neighbours, isOuter }: Surroundings): Union {
   const whole = new Uint8Array(union.length).fill(1);
-  const open: number[] = [];
-  const reach = (id: number) => {
-    if (union[id] || !whole[id]) return;
+  const open = new Uint8Array(union.length); // reached, in the order of being so
+  let reached = 0;
+  for (let id = 0; id < union.length; id++) {
+    if (!isOuter[id] || union[id]) continue;
     whole[id] = 0;
-    open.push(id);
-  };
-  for (const { id, isFrame } of regions) {
-    if (isFrame || facts.regions[id].border.some((length) => length > 0)) reach(id);
+    open[reached++] = id;
   }
-  for (let i = 0; i < open.length; i++) graph[open[i]].forEach(reach);
+  for (let i = 0; i < reached; i++) {
+    for (let at = starts[open[i]]; at < starts[open[i] + 1]; at++) {
+      const id = neighbours[at];
+      if (union[id] || !whole[id]) continue;
+      whole[id] = 0;
+      open[reached++] = id;
+    }
+  }
   return whole;
 }
