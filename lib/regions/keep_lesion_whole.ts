@@ -2,7 +2,7 @@ import { graphOfFacts } from "./graph_of_facts.ts";
 import { rankLesions } from "./rank_lesions.ts";
 import { mergeByWard, type WardWeights } from "./merge_by_ward.ts";
 import type { RegionTree } from "./region_tree.ts";
-import { cutsThatShow, suggestCut } from "./suggest_cut.ts";
+import { cutThatShows, suggestCut } from "./suggest_cut.ts";
 
 /**
  * How surely the lesion must be known for the hierarchy to follow it. Of the even development images and their variations
@@ -28,6 +28,5 @@ export function keepLesionWhole(tree: Omit<RegionTree, "suggested">, weights: Wa
   const merges = mergeByWard(graphOfFacts(tree.facts), tree.regions.map(({ id }) => id), weights, {
     whole: union,
   });
-  const [fewest, most] = cutsThatShow(union, { ...tree, merges });
-  return { ...tree, merges, suggested: Math.min(Math.max(suggested, fewest), most) };
+  return { ...tree, merges, suggested: cutThatShows(union, { ...tree, merges }, suggested) };
 }

@@ -13,26 +13,29 @@ import type { Union } from "./target_candidates.ts";
 export function suggestCut(tree: Omit<RegionTree, "suggested">, lesion?: Union): number {
   const byColour = colourCut(tree.facts.regions, tree.merges);
   if (!lesion || tree.regions.length < 2) return byColour;
-  const [fewest, most] = cutsThatShow(lesion, tree);
-  return Math.min(Math.max(byColour, fewest), most);
+  return cutThatShows(lesion, tree, byColour);
 }
 
-/** The fewest and the most regions of the cuts that have the region which is most like a union: the highest Jaccard index. */
-export function cutsThatShow(
+/**
+ * How many regions to cut into, as near to `count` as may be, so that the one which is most like a union, by the Jaccard
+ * index, is among them.
+ */
+export function cutThatShows(
   union: Union,
   { regions, merges }: Pick<RegionTree, "regions" | "merges">,
-): [number, number] {
+  count: number,
+): number {
   const pixels = regions.map((region) => region.pixels);
-  const both = pixels.map((count, id) => union[id] ? count : 0);
+  const both = pixels.map((own, id) => union[id] ? own : 0);
   const inUnion = both.reduce((a, b) => a + b, 0);
   for (const { a, b } of merges) {
     pixels.push(pixels[a] + pixels[b]);
     both.push(both[a] + both[b]);
   }
   pixels.pop(); // the whole image is no cut
-  const likeness = pixels.map((count, id) => both[id] / (count + inUnion - both[id]));
+  const likeness = pixels.map((own, id) => both[id] / (own + inUnion - both[id]));
   const best = likeness.indexOf(Math.max(...likeness));
   const made = Math.max(0, best - regions.length + 1); // merges done once it is there
   const joined = merges.findIndex(({ a, b }) => a === best || b === best);
-  return [regions.length - joined, regions.length - made];
+  return Math.min(Math.max(count, regions.length - joined), regions.length - made);
 }
