@@ -1,3 +1,5 @@
+import { labelsInUse } from "../image/label_probabilities.ts";
+
 /**
  * Finds which labels occur in small windows of a label map.
  *
@@ -19,7 +21,7 @@ export class NearbyLabels {
   /** @param labels [height, width]. */
   constructor(labels: Uint8Array, readonly width: number) {
     const indexOf = new Uint8Array(256);
-    this.used = Uint8Array.from(new Set(labels)).sort();
+    this.used = Uint8Array.from(labelsInUse(labels));
     this.used.forEach((label, index) => indexOf[label] = index);
     this.#map = labels.map((label) => indexOf[label]);
     this.#runs = runsToTheRight(this.#map, width);
