@@ -1,17 +1,8 @@
 import assert from "node:assert/strict";
 import { decodeImage } from "../../lib/image/decode_image.ts";
 import { detectFrame } from "../../lib/regions/detect_frame.ts";
+import { covered } from "./maps.ts";
 import { BROWN, corners, DARK, disc, scene, type Thing } from "./scenes.ts";
-
-/** Share of what is set in `of` that is set in `mask`, too. */
-function covered(mask: Uint8Array, of: Uint8Array): number {
-  let both = 0, all = 0;
-  of.forEach((isSet, i) => {
-    all += isSet;
-    both += isSet & mask[i];
-  });
-  return both / all;
-}
 
 const bar = (from: number, to: number, value: number): Thing => ({
   colour: [value, value, value],

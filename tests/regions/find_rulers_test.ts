@@ -3,6 +3,7 @@ import { phantom } from "../../lib/image/phantom.ts";
 import { detectFrame } from "../../lib/regions/detect_frame.ts";
 import { findRulers } from "../../lib/regions/find_rulers.ts";
 import type { RgbImage } from "../../lib/types.ts";
+import { covered } from "./maps.ts";
 
 const HEIGHT = 480, WIDTH = 640;
 
@@ -47,16 +48,6 @@ function skin(seed: number) {
     image: { ...image, data: image.data.slice() },
     lesion: mask.data.map((value) => value > 0 ? 1 : 0),
   };
-}
-
-/** Share of what is set in `of` that is set in `mask`, too. */
-function covered(mask: Uint8Array, of: Uint8Array): number {
-  let both = 0, all = 0;
-  of.forEach((isSet, i) => {
-    all += isSet;
-    both += isSet & mask[i];
-  });
-  return both / all;
 }
 
 const RULERS: Record<string, Drawn> = {

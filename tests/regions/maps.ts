@@ -73,3 +73,13 @@ export function floodComponents({ height, width, data }: LabelMap): Int32Array {
   }
   return component;
 }
+
+/** Share of what is set in `of` that is set in `mask`, too. */
+export function covered(mask: Uint8Array, of: Uint8Array): number {
+  let both = 0, all = 0;
+  of.forEach((isSet, i) => {
+    all += isSet;
+    both += isSet & mask[i];
+  });
+  return both / all;
+}
