@@ -1,3 +1,4 @@
+import { countSet } from "../image/count_set.ts";
 import {
   type ClusterOverlaps,
   clusterOverlaps,
@@ -107,8 +108,4 @@ function scoreMap(mask: LabelMap, truth: Uint8Array): Scores {
     predictedPixels: countSet(mask.data),
     truthPixels: countSet(truth),
   };
-}
-
-function countSet(mask: Uint8Array): number {
-  return mask.reduce((count, value) => value !== 0 ? count + 1 : count, 0);
 }

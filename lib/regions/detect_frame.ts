@@ -1,4 +1,4 @@
-import { runEnd, wordsIn } from "../image/words_of.ts";
+import { countSet } from "../image/count_set.ts";
 import type { RgbImage } from "../types.ts";
 import { findDarkCorners } from "./frame_corners.ts";
 import { findRulers } from "./find_rulers.ts";
@@ -58,17 +58,6 @@ export function frameIn(image: RgbImage, survey: PixelSurvey): FrameMask {
     enlarge(rulers.mask, rulers, image, mask);
   }
   return { mask, share: kinds.length > 0 ? countSet(mask) / mask.length : 0, kinds };
-}
-
-/** How many bytes are 1, the others being 0. */
-function countSet(mask: Uint8Array): number {
-  const words = wordsIn(mask);
-  let count = 0;
-  for (let at = 0, end = 0; at < mask.length; at = end) {
-    end = runEnd(mask, words, at, mask.length);
-    if (mask[at]) count += end - at;
-  }
-  return count;
 }
 
 /** The largest of red, green and blue: brown lesions keep some red, a frame has none of any. */
