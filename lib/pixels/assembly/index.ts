@@ -1,0 +1,2 @@
+// Numbers of arguments are bytes where they are addresses, and counts else.
+export { fitModels, keepColours, labelCells, numberLabels, uniformWindows } from "./guided";

@@ -1,0 +1,56 @@
+/** The pixel kernels, compiled. */
+export const KERNEL_MODULE: WebAssembly.Module;
+
+/** What the module exports; `assembly/` says what each does. Arguments are addresses and counts. */
+export interface PixelKernels {
+  memory: WebAssembly.Memory;
+  numberLabels(
+    labels: number,
+    height: number,
+    width: number,
+    used: number,
+    numbers: number,
+    map: number,
+    pitch: number,
+  ): number;
+  uniformWindows(map: number, pitch: number, side: number, count: number, to: number): void;
+  keepColours(colours: number, width: number, to: number): void;
+  fitModels(
+    row: number,
+    height: number,
+    width: number,
+    map: number,
+    pitch: number,
+    uniform: number,
+    used: number,
+    count: number,
+    scores: number,
+    channels: number,
+    colours: number,
+    weights: number,
+    epsilon: number,
+    seen: number,
+    found: number,
+    models: number,
+  ): void;
+  labelCells(
+    image: number,
+    rows: number,
+    width: number,
+    labels: number,
+    cells: number,
+    starts: number,
+    across: number,
+    down: number,
+    map: number,
+    pitch: number,
+    uniform: number,
+    used: number,
+    count: number,
+    above: number,
+    below: number,
+    seen: number,
+    found: number,
+    lines: number,
+  ): void;
+}
