@@ -53,4 +53,55 @@ export interface PixelKernels {
     found: number,
     lines: number,
   ): void;
+  sumRuns(
+    row: number,
+    rows: number,
+    width: number,
+    image: number,
+    tables: number,
+    starts: number,
+    rowRuns: number,
+    ofRun: number,
+    sums: number,
+    stride: number,
+    boxes: number,
+  ): void;
+  sumSamples(
+    first: number,
+    run: number,
+    starts: number,
+    ofRun: number,
+    samples: number,
+    columns: number,
+    features: number,
+    data: number,
+    sums: number,
+    stride: number,
+  ): void;
+  beginOutlines(list: number, table: number, places: number): void;
+  countOutlines(): number;
+  touchBeside(
+    row: number,
+    rows: number,
+    width: number,
+    image: number,
+    tables: number,
+    starts: number,
+    rowRuns: number,
+    ofRun: number,
+    reach: number,
+  ): void;
+  touchAbove(
+    row: number,
+    rows: number,
+    height: number,
+    width: number,
+    image: number,
+    imageRow: number,
+    tables: number,
+    starts: number,
+    rowRuns: number,
+    ofRun: number,
+    reach: number,
+  ): void;
 }

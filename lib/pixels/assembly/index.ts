@@ -1,2 +1,3 @@
 // Numbers of arguments are bytes where they are addresses, and counts else.
 export { fitModels, keepColours, labelCells, numberLabels, uniformWindows } from "./guided";
+export { beginOutlines, countOutlines, sumRuns, sumSamples, touchAbove, touchBeside } from "./components";
