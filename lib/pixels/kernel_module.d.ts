@@ -104,4 +104,28 @@ export interface PixelKernels {
     ofRun: number,
     reach: number,
   ): void;
+  beginSurvey(
+    imageWidth: number,
+    columns: number,
+    rowCells: number,
+    starts: number,
+    rows: number,
+    cellSums: number,
+    cellLow: number,
+    cellHigh: number,
+    rowFineCells: number,
+    startsOfFine: number,
+    rowsOfFine: number,
+    sumsOfFine: number,
+  ): void;
+  surveyRows(row: number, rows: number, image: number): number;
+  meansOfCells(
+    from: number,
+    channels: number,
+    rows: number,
+    rowStarts: number,
+    columns: number,
+    columnStarts: number,
+    to: number,
+  ): void;
 }

@@ -1,3 +1,4 @@
 // Numbers of arguments are bytes where they are addresses, and counts else.
 export { fitModels, keepColours, labelCells, numberLabels, uniformWindows } from "./guided";
 export { beginOutlines, countOutlines, sumRuns, sumSamples, touchAbove, touchBeside } from "./components";
+export { beginSurvey, meansOfCells, surveyRows } from "./survey";
