@@ -128,4 +128,56 @@ export interface PixelKernels {
     columnStarts: number,
     to: number,
   ): void;
+  findStrokes(
+    grid: number,
+    from: number,
+    to: number,
+    step: number,
+    leastBright: number,
+    contrast: number,
+    strokes: number,
+  ): void;
+  thickenStrokes(strokes: number, cells: number, step: number, to: number): void;
+  voteForLines(
+    grid: number,
+    strokes: number,
+    height: number,
+    width: number,
+    step: number,
+    isTurned: number,
+    slopes: number,
+    count: number,
+    offsets: number,
+    shift: number,
+    votes: number,
+  ): void;
+  findPeak(votes: number, from: number, to: number, peak: number): void;
+  refineLine(
+    strokes: number,
+    height: number,
+    width: number,
+    isTurned: number,
+    slope: number,
+    offset: number,
+    turn: number,
+    gapCost: number,
+    line: number,
+  ): void;
+  findRegularTicks(
+    grid: number,
+    height: number,
+    width: number,
+    row: number,
+    column: number,
+    dy: number,
+    dx: number,
+    n: number,
+    away: number,
+    leastTicks: number,
+    leastPeriod: number,
+    leastCorrelation: number,
+    contrast: number,
+    scratch: number,
+    ticks: number,
+  ): number;
 }

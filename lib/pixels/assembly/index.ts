@@ -2,3 +2,5 @@
 export { fitModels, keepColours, labelCells, numberLabels, uniformWindows } from "./guided";
 export { beginOutlines, countOutlines, sumRuns, sumSamples, touchAbove, touchBeside } from "./components";
 export { beginSurvey, meansOfCells, surveyRows } from "./survey";
+export { findPeak, findStrokes, refineLine, thickenStrokes, voteForLines } from "./lines";
+export { findRegularTicks } from "./ticks";
