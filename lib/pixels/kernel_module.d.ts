@@ -180,4 +180,34 @@ export interface PixelKernels {
     scratch: number,
     ticks: number,
   ): number;
+  countLabels(
+    row: number,
+    rows: number,
+    width: number,
+    labels: number,
+    starts: number,
+    rowRuns: number,
+    ofRun: number,
+    regions: number,
+    counts: number,
+  ): void;
+  largestByte(from: number, count: number): number;
+  sumLabels(row: number, rows: number, width: number, labels: number, image: number, sums: number): void;
+  translateBytes(from: number, count: number, table: number, to: number): void;
+  blendLabels(pixels: number, image: number, labels: number, colours: number): void;
+  drawBoundaries(
+    labels: number,
+    rows: number,
+    width: number,
+    from: number,
+    to: number,
+    image: number,
+    lineWidth: number,
+    light: number,
+    dark: number,
+    drawn: number,
+    line: number,
+  ): void;
+  filterRows(rows: number, rowBytes: number, image: number, above: number, filter: number, to: number): void;
+  repeatColours(from: number, to: number): void;
 }

@@ -1,6 +1,6 @@
 import type { RgbImage } from "../types.ts";
 import { makeRoom } from "../pixels/make_room.ts";
-import type { Components } from "./find_components.ts";
+import { type Components, mostRuns } from "./find_components.ts";
 import type { Features } from "./learnt_features.ts";
 import { LAB_TABLES } from "./lab_tables.ts";
 import { RegionGraph, SUM } from "./region_graph.ts";
@@ -114,15 +114,6 @@ function sumPixels(
     const word = outline / 4;
     graph.touch(words[word + 3], words[word + 4], words[word + 2], doubles[outline / 8]);
   }
-}
-
-/** The most runs that so many rows side by side have. */
-function mostRuns(rowStarts: Uint32Array, rows: number): number {
-  let most = 0;
-  for (let end = 1; end < rowStarts.length; end++) {
-    most = Math.max(most, rowStarts[end] - rowStarts[Math.max(0, end - rows)]);
-  }
-  return most;
 }
 
 function sumBorder(

@@ -4,3 +4,5 @@ export { beginOutlines, countOutlines, sumRuns, sumSamples, touchAbove, touchBes
 export { beginSurvey, meansOfCells, surveyRows } from "./survey";
 export { findPeak, findStrokes, refineLine, thickenStrokes, voteForLines } from "./lines";
 export { findRegularTicks } from "./ticks";
+export { countLabels, largestByte, sumLabels, translateBytes } from "./labels";
+export { blendLabels, drawBoundaries, filterRows, repeatColours } from "./pictures";
