@@ -210,4 +210,7 @@ export interface PixelKernels {
   ): void;
   filterRows(rows: number, rowBytes: number, image: number, above: number, filter: number, to: number): void;
   repeatColours(from: number, to: number): void;
+  blurRows(grid: number, height: number, width: number, radius: number, passes: number, line: number): void;
+  blurColumns(from: number, to: number, height: number, width: number, radius: number, sums: number): void;
+  sumShared(count: number, regions: number, unions: number, pixels: number, shared: number): void;
 }

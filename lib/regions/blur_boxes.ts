@@ -1,3 +1,5 @@
+import { makeRoom } from "../pixels/make_room.ts";
+
 /** Three box blurs are a Gaussian to within 3 %. */
 const PASSES = 3;
 
@@ -17,69 +19,18 @@ export function boxRadius(deviation: number): number {
  * @param grid [height, width]
  */
 export function blurBoxes(grid: Float32Array, height: number, width: number, radius: number): void {
-  blurRows(grid, height, width, radius);
-  const other = new Float32Array(grid.length);
+  const { kernels, at, floats } = makeRoom({
+    grid: grid.byteLength,
+    other: grid.byteLength,
+    line: (width + 2 * radius + 1) * 4,
+    sums: width * 8,
+  });
+  floats.set(grid, at.grid / 4);
+  kernels.blurRows(at.grid, height, width, radius, PASSES, at.line);
+  let [from, to] = [at.grid, at.other];
   for (let pass = 0; pass < PASSES; pass++) {
-    const [from, to] = pass % 2 === 0 ? [grid, other] : [other, grid];
-    blurColumns(from, to, height, width, radius);
+    kernels.blurColumns(from, to, height, width, radius, at.sums);
+    [from, to] = [to, from];
   }
-  if (PASSES % 2 === 1) grid.set(other);
-}
-
-/** All passes over a row while it is in the processor's cache. */
-function blurRows(grid: Float32Array, height: number, width: number, radius: number): void {
-  // A row with its edges repeated on both sides, so that the loop over it has no special cases.
-  const line = new Float32Array(width + 2 * radius + 1);
-  for (let row = 0; row < height; row++) blurRow(grid, row * width, width, radius, line);
-}
-
-function blurRow(grid: Float32Array, first: number, width: number, radius: number, line: Float32Array): void {
-  const side = 2 * radius + 1, share = 1 / side;
-  for (let pass = 0; pass < PASSES; pass++) {
-    line.fill(grid[first], 0, radius);
-    line.set(grid.subarray(first, first + width), radius);
-    line.fill(grid[first + width - 1], radius + width);
-    let sum = 0;
-    for (let i = 0; i < side; i++) sum += line[i];
-    for (let column = 0; column < width; column++) {
-      grid[first + column] = sum * share;
-      sum += line[column + side] - line[column];
-    }
-  }
-}
-
-/** All columns at once, row by row, as the grid lies in memory. */
-function blurColumns(
-  from: Float32Array,
-  to: Float32Array,
-  height: number,
-  width: number,
-  radius: number,
-): void {
-  const share = 1 / (2 * radius + 1);
-  const sums = new Float64Array(width);
-  const rowAt = (row: number) => Math.min(Math.max(row, 0), height - 1) * width;
-  for (let row = -radius; row <= radius; row++) {
-    for (let column = 0, at = rowAt(row); column < width; column++) sums[column] += from[at + column];
-  }
-  for (let row = 0; row < height; row++) {
-    slideRow(from, to, sums, share, row * width, rowAt(row + radius + 1), rowAt(row - radius));
-  }
-}
-
-/** Writes a row of means, and takes the sums one row down. */
-function slideRow(
-  from: Float32Array,
-  to: Float32Array,
-  sums: Float64Array,
-  share: number,
-  at: number,
-  entering: number,
-  leaving: number,
-): void {
-  const width = sums.length;
-  for (let column = 0; column < width; column++) {
-    to[at + column] = sums[column] * share;
-    sums[column] += from[entering + column] - from[leaving + column];
-  }
+  grid.set(floats.subarray(from / 4, from / 4 + grid.length));
 }

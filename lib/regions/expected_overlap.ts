@@ -1,3 +1,4 @@
+import { makeRoom } from "../pixels/make_room.ts";
 import type { RankedUnion } from "./rank_unions.ts";
 
 /**
@@ -23,28 +24,47 @@ export function leastRisk(
   pixels: readonly number[],
 ): { chosen: RankedUnion; confidence: number } | undefined {
   const voters = ranked.slice(0, MOST_VOTES);
-  let chosen: RankedUnion | undefined, most = -1;
-  for (const union of voters) {
-    const expected = expectedOverlap(union, voters, pixels, CHOICE_SHARPNESS);
-    if (expected > most) [chosen, most] = [union, expected];
+  const shared = sharedPixels(voters, pixels);
+  let chosen = -1, most = -1;
+  for (let i = 0; i < voters.length; i++) {
+    const expected = expectedOverlap(i, voters, shared, CHOICE_SHARPNESS);
+    if (expected > most) [chosen, most] = [i, expected];
   }
-  return chosen && { chosen, confidence: expectedOverlap(chosen, voters, pixels, CONFIDENCE_SHARPNESS) };
+  if (chosen < 0) return;
+  return {
+    chosen: voters[chosen],
+    confidence: expectedOverlap(chosen, voters, shared, CONFIDENCE_SHARPNESS),
+  };
 }
 
 /** Near 1 when all that scores high is nearly the same; low when something else could as well be it. */
 function expectedOverlap(
-  one: RankedUnion,
+  one: number,
   voters: readonly RankedUnion[],
-  pixels: readonly number[],
+  shared: Float64Array,
   sharpness: number,
 ): number {
   let expected = 0, total = 0;
-  for (const { union, score, measures } of voters) {
+  for (let other = 0; other < voters.length; other++) {
+    const { score, measures } = voters[other];
     const probability = Math.exp(sharpness * (score - voters[0].score));
-    let both = 0;
-    for (let id = 0; id < pixels.length; id++) if (union[id] && one.union[id]) both += pixels[id];
-    expected += probability * 2 * both / (measures.pixels + one.measures.pixels);
+    const both = shared[one * voters.length + other];
+    expected += probability * 2 * both / (measures.pixels + voters[one].measures.pixels);
     total += probability;
   }
   return expected / total;
+}
+
+/** How many pixels each two unions share: [unions, unions]. */
+function sharedPixels(unions: readonly RankedUnion[], pixels: readonly number[]): Float64Array {
+  const count = unions.length, regions = pixels.length;
+  const { kernels, at, bytes, doubles } = makeRoom({
+    unions: count * regions,
+    pixels: regions * 8,
+    shared: count * count * 8,
+  });
+  unions.forEach(({ union }, i) => bytes.set(union, at.unions + i * regions));
+  doubles.set(pixels, at.pixels / 8);
+  kernels.sumShared(count, regions, at.unions, at.pixels, at.shared);
+  return doubles.slice(at.shared / 8, at.shared / 8 + count * count);
 }

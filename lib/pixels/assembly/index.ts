@@ -6,3 +6,5 @@ export { findPeak, findStrokes, refineLine, thickenStrokes, voteForLines } from 
 export { findRegularTicks } from "./ticks";
 export { countLabels, largestByte, sumLabels, translateBytes } from "./labels";
 export { blendLabels, drawBoundaries, filterRows, repeatColours } from "./pictures";
+export { blurColumns, blurRows } from "./blur";
+export { sumShared } from "./unions";
