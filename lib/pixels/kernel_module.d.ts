@@ -213,4 +213,21 @@ export interface PixelKernels {
   blurRows(grid: number, height: number, width: number, radius: number, passes: number, line: number): void;
   blurColumns(from: number, to: number, height: number, width: number, radius: number, sums: number): void;
   sumShared(count: number, regions: number, unions: number, pixels: number, shared: number): void;
+  findRuns(
+    labels: number,
+    rows: number,
+    width: number,
+    first: number,
+    starts: number,
+    labelOfRun: number,
+    rowRuns: number,
+  ): number;
+  joinRuns(
+    height: number,
+    width: number,
+    starts: number,
+    labelOfRun: number,
+    rowRuns: number,
+    components: number,
+  ): number;
 }

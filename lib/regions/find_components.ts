@@ -1,4 +1,4 @@
-import { runEnd, wordsIn } from "../image/words_of.ts";
+import { makeRoom } from "../pixels/make_room.ts";
 import type { LabelMap } from "../types.ts";
 
 /** The connected components of a map, as runs: stretches of a row with one label. */
@@ -14,37 +14,62 @@ export interface Components {
   ofRun: Uint32Array;
 }
 
+/** A strip of the map is so large, in pixels, that what is done once for each costs little. */
+const STRIP_PIXELS = 2 ** 17;
+
 /**
  * Connected components, where pixels with the same label are connected through their four neighbours: touching at a
  * corner is not enough. One pass over the pixels, then union-find over the runs.
  */
 export function findComponents({ height, width, data }: LabelMap): Components {
-  const { starts, rowStarts } = findRuns(height, width, data);
-  const parents = new Uint32Array(starts.length - 1);
-  for (let run = 0; run < parents.length; run++) parents[run] = run;
-  const runs = { height, width, starts, rowStarts };
-  eachVerticalContact(runs, (above, below) => {
-    if (data[starts[above]] === data[starts[below]]) join(parents, above, below);
+  const { starts, labels, rowStarts } = findRuns(height, width, data);
+  const runs = labels.length;
+  const { kernels, at, bytes, words } = makeRoom({
+    starts: (runs + 1) * 4,
+    labels: runs,
+    rowStarts: (height + 1) * 4,
+    components: runs * 4,
   });
-  return { ...runs, ...number(parents) };
+  words.set(starts, at.starts / 4);
+  bytes.set(labels, at.labels);
+  words.set(rowStarts, at.rowStarts / 4);
+  const count = kernels.joinRuns(height, width, at.starts, at.labels, at.rowStarts, at.components);
+  const ofRun = words.slice(at.components / 4, at.components / 4 + runs);
+  return { height, width, count, starts, rowStarts, ofRun };
 }
 
-/** Calls back for each pair of runs that touch across two rows: the runs, and the pixels [from, to) of the lower row. */
-export function eachVerticalContact(
-  { height, width, starts, rowStarts }: Pick<Components, "height" | "width" | "starts" | "rowStarts">,
-  visit: (above: number, below: number, from: number, to: number) => void,
-): void {
-  for (let row = 1; row < height; row++) {
-    let above = rowStarts[row - 1];
-    const lastAbove = rowStarts[row], end = rowStarts[row + 1];
-    for (let below = lastAbove; below < end;) {
-      const aboveEnd = starts[above + 1] + width, belowEnd = starts[below + 1];
-      const from = Math.max(starts[above] + width, starts[below]);
-      visit(above, below, from, Math.min(aboveEnd, belowEnd));
-      if (aboveEnd <= belowEnd) above++;
-      if (belowEnd <= aboveEnd) below++;
-    }
+/** The runs, and the label of each. */
+function findRuns(height: number, width: number, data: Uint8Array) {
+  const stripRows = Math.min(height, Math.ceil(STRIP_PIXELS / width));
+  const { kernels, at, bytes, words } = makeRoom({
+    pixels: stripRows * width,
+    starts: stripRows * width * 4,
+    labels: stripRows * width,
+    rowEnds: stripRows * 4,
+  });
+  const rowStarts = new Uint32Array(height + 1);
+  const strips: { starts: Uint32Array; labels: Uint8Array }[] = [];
+  let runs = 0;
+  for (let row = 0; row < height; row += stripRows) {
+    const rows = Math.min(stripRows, height - row);
+    bytes.set(data.subarray(row * width, (row + rows) * width), at.pixels);
+    const count = kernels.findRuns(at.pixels, rows, width, row * width, at.starts, at.labels, at.rowEnds);
+    strips.push({
+      starts: words.slice(at.starts / 4, at.starts / 4 + count),
+      labels: bytes.slice(at.labels, at.labels + count),
+    });
+    for (let i = 0; i < rows; i++) rowStarts[row + i + 1] = runs + words[at.rowEnds / 4 + i];
+    runs += count;
   }
+  const starts = new Uint32Array(runs + 1), labels = new Uint8Array(runs);
+  let filled = 0;
+  for (const strip of strips) {
+    starts.set(strip.starts, filled);
+    labels.set(strip.labels, filled);
+    filled += strip.labels.length;
+  }
+  starts[runs] = height * width;
+  return { starts, labels, rowStarts };
 }
 
 /** The most runs that so many rows side by side have. */
@@ -54,54 +79,4 @@ export function mostRuns(rowStarts: Uint32Array, rows: number): number {
     most = Math.max(most, rowStarts[end] - rowStarts[Math.max(0, end - rows)]);
   }
   return most;
-}
-
-/** Joins two sets; the root of a set is its lowest member. */
-export function join(parents: Uint32Array, a: number, b: number): void {
-  const rootA = root(parents, a), rootB = root(parents, b);
-  if (rootA < rootB) parents[rootB] = rootA;
-  else parents[rootA] = rootB;
-}
-
-/** The lowest member of a set. */
-export function root(parents: Uint32Array, member: number): number {
-  while (parents[member] !== member) member = parents[member] = parents[parents[member]];
-  return member;
-}
-
-/** Numbers the sets from 0 in the order of their lowest members. */
-export function number(parents: Uint32Array): { count: number; ofRun: Uint32Array } {
-  const ofRun = new Uint32Array(parents.length);
-  let count = 0;
-  for (let run = 0; run < parents.length; run++) {
-    const lowest = root(parents, run);
-    ofRun[run] = lowest === run ? count++ : ofRun[lowest];
-  }
-  return { count, ofRun };
-}
-
-function findRuns(height: number, width: number, data: Uint8Array) {
-  const words = wordsIn(data);
-  let starts = new Uint32Array(Math.max(1024, height * 8));
-  const rowStarts = new Uint32Array(height + 1);
-  let runs = 0;
-  for (let row = 0, pixel = 0; row < height; row++) {
-    rowStarts[row] = runs;
-    // Room for the longest row and the end, so that the inner loop need not look.
-    if (runs + width + 1 > starts.length) {
-      starts = grown(starts, Math.max(2 * starts.length, runs + width + 1));
-    }
-    for (const end = pixel + width; pixel < end; pixel = runEnd(data, words, pixel, end)) {
-      starts[runs++] = pixel;
-    }
-  }
-  rowStarts[height] = runs;
-  starts[runs] = height * width;
-  return { starts: starts.slice(0, runs + 1), rowStarts };
-}
-
-function grown(array: Uint32Array, length: number): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(length);
-  larger.set(array);
-  return larger;
 }

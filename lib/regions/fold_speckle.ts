@@ -1,4 +1,4 @@
-import { type Components, eachVerticalContact, join, number } from "./find_components.ts";
+import type { Components } from "./find_components.ts";
 
 /** More components than this are noise, and their neighbourhoods too many to keep. A clean map has some thousands. */
 const MAX_COMPONENTS = 32_768;
@@ -51,4 +51,46 @@ function numbersTo(count: number): Uint32Array {
   const numbers = new Uint32Array(count);
   for (let i = 0; i < count; i++) numbers[i] = i;
   return numbers;
+}
+
+/** Calls back for each pair of runs that touch across two rows: the runs, and the pixels [from, to) of the lower row. */
+function eachVerticalContact(
+  { height, width, starts, rowStarts }: Pick<Components, "height" | "width" | "starts" | "rowStarts">,
+  visit: (above: number, below: number, from: number, to: number) => void,
+): void {
+  for (let row = 1; row < height; row++) {
+    let above = rowStarts[row - 1];
+    const lastAbove = rowStarts[row], end = rowStarts[row + 1];
+    for (let below = lastAbove; below < end;) {
+      const aboveEnd = starts[above + 1] + width, belowEnd = starts[below + 1];
+      const from = Math.max(starts[above] + width, starts[below]);
+      visit(above, below, from, Math.min(aboveEnd, belowEnd));
+      if (aboveEnd <= belowEnd) above++;
+      if (belowEnd <= aboveEnd) below++;
+    }
+  }
+}
+
+/** Joins two sets; the root of a set is its lowest member. */
+function join(parents: Uint32Array, a: number, b: number): void {
+  const rootA = root(parents, a), rootB = root(parents, b);
+  if (rootA < rootB) parents[rootB] = rootA;
+  else parents[rootA] = rootB;
+}
+
+/** The lowest member of a set. */
+function root(parents: Uint32Array, member: number): number {
+  while (parents[member] !== member) member = parents[member] = parents[parents[member]];
+  return member;
+}
+
+/** Numbers the sets from 0 in the order of their lowest members. */
+function number(parents: Uint32Array): { count: number; ofRun: Uint32Array } {
+  const ofRun = new Uint32Array(parents.length);
+  let count = 0;
+  for (let run = 0; run < parents.length; run++) {
+    const lowest = root(parents, run);
+    ofRun[run] = lowest === run ? count++ : ofRun[lowest];
+  }
+  return { count, ofRun };
 }

@@ -8,3 +8,4 @@ export { countLabels, largestByte, sumLabels, translateBytes } from "./labels";
 export { blendLabels, drawBoundaries, filterRows, repeatColours } from "./pictures";
 export { blurColumns, blurRows } from "./blur";
 export { sumShared } from "./unions";
+export { findRuns, joinRuns } from "./runs";
