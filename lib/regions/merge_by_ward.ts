@@ -55,7 +55,8 @@ export function mergeByWard(
     idOf[node] = id;
     isWhole[node] = whole?.[id] ?? 0;
   });
-  const cost = wardCost(graph, nodes, weights);
+  const outlines = outlinesOf(graph, nodes);
+  const cost = wardCost(graph, nodes, outlines, weights);
 
   const candidates = new Heap();
   const offer = (a: number, b: number) => {
@@ -80,6 +81,7 @@ export function mergeByWard(
     distance = Math.max(distance, cost < FRAME_LAST ? cost : APART_DISTANCE);
     const merge = { a, b, into: nodes.length + merges.length, distance };
     merges.push(merge);
+    outlines[into] += outlines[from] - 2 * graph.neighbours[into].get(from)!.length;
     graph.merge(into, from);
     isWhole[into] |= isWhole[from];
     idOf[from] = -1;
@@ -91,7 +93,12 @@ export function mergeByWard(
 }
 
 /** Makes the function that says what merging two nodes costs. */
-function wardCost(graph: RegionGraph, nodes: readonly number[], weights: WardWeights) {
+function wardCost(
+  graph: RegionGraph,
+  nodes: readonly number[],
+  outlines: Float64Array,
+  weights: WardWeights,
+) {
   const { sums, stride, features } = graph;
   let pixels = 0;
   for (const node of nodes) pixels += graph.pixels(node);
@@ -106,16 +113,23 @@ function wardCost(graph: RegionGraph, nodes: readonly number[], weights: WardWei
     for (let i = SUM.features; i < SUM.features + features; i++) {
       learnt += (Math.sqrt(sums[atA + i] / samplesA) - Math.sqrt(sums[atB + i] / samplesB)) ** 2;
     }
-    const shared = graph.neighbours[a].get(b)!.length / Math.min(outlineOf(graph, a), outlineOf(graph, b));
+    const shared = graph.neighbours[a].get(b)!.length / Math.min(outlines[a], outlines[b]);
     return sizeA * sizeB / (sizeA + sizeB) / pixels * (weights.colour * colour + weights.features * learnt) /
       shared ** weights.outline;
   };
 }
 
-/** A node's whole outline, the image's border included, in pixel sides. */
-function outlineOf({ sums, stride, neighbours }: RegionGraph, node: number): number {
-  let length = 0;
-  for (let i = 0; i < 4; i++) length += sums[node * stride + SUM.border + i];
-  for (const outline of neighbours[node].values()) length += outline.length;
-  return length;
+/** Each node's whole outline, the image's border included, in pixel sides. */
+function outlinesOf(
+  { nodes: all, sums, stride, neighbours }: RegionGraph,
+  nodes: readonly number[],
+): Float64Array {
+  const outlines = new Float64Array(all);
+  for (const node of nodes) {
+    const border = node * stride + SUM.border;
+    let length = sums[border] + sums[border + 1] + sums[border + 2] + sums[border + 3];
+    for (const outline of neighbours[node].values()) length += outline.length;
+    outlines[node] = length;
+  }
+  return outlines;
 }
