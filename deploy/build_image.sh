@@ -35,7 +35,7 @@ echo "== The service"
 app="$root/app"
 mkdir "$app"
 cp -R "$source/lib" "$source/main.ts" "$source/deno.json" "$source/deno.lock" "$source/LICENSE" "$app"
-rm -rf "$app/lib/cli" "$app/lib/backends/simd/assembly" "$app/lib/backends/simd/build.ts" "$app/lib/web/build.ts"
+rm -rf "$app/lib/cli" "$app/lib/backends/simd/assembly" "$app/lib/pixels/assembly" "$app/lib/build_wasm.ts" "$app/lib/web/build.ts"
 cp "$source/deploy/image/healthcheck.ts" "$app"
 install -m 755 "$source/deploy/image/healthcheck.sh" "$root/bin/healthcheck"
 

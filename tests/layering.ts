@@ -10,6 +10,7 @@ export interface Module {
 /** Lowest first. A module imports from lower lines, or from its own folder. */
 const LAYERS = [
   ["lib/*.ts"],
+  ["lib/pixels/"],
   ["lib/image/", "lib/ops/", "lib/telemetry/"],
   ["lib/backends/"],
   ["lib/sgscn/", "lib/regions/"],
@@ -27,7 +28,7 @@ const RESERVED = [
   {
     words: /\bDeno\.(env|args)\b|\bprocess\.(env|argv)\b/,
     // Both build.ts are commands of their own, for whoever changes the kernels or the page; nothing imports them.
-    where: ["lib/cli/", "main.ts", "lib/backends/simd/build.ts", "lib/web/build.ts"],
+    where: ["lib/cli/", "main.ts", "lib/build_wasm.ts", "lib/web/build.ts"],
     what: "the environment or arguments",
   },
 ];

@@ -1,6 +1,6 @@
 import type { LabelMap } from "../types.ts";
 import { labelColour } from "./label_colour.ts";
-import { wordsOf } from "./words_of.ts";
+import { largestOf } from "./words_of.ts";
 import { writePng } from "./write_png.ts";
 
 const MAX_LABELS = 256;
@@ -17,16 +17,4 @@ export async function encodeLabels({ height, width, data }: LabelMap): Promise<U
   const palette = new Uint8Array(Math.min(MAX_LABELS, largest + 1) * 3);
   for (let label = 0; label <= largest; label++) palette.set(labelColour(label), label * 3);
   return writePng({ height, width, colourType: 3, data, palette });
-}
-
-/** The largest of labels, which mostly come in runs. */
-function largestOf(data: Uint8Array): number {
-  const words = wordsOf(data);
-  let largest = 0, last = 0;
-  for (let i = 0; i < words.length; i++) {
-    if (words[i] === last) continue;
-    last = words[i];
-    largest = Math.max(largest, last & 255, last >> 8 & 255, last >> 16 & 255, last >>> 24);
-  }
-  return largest;
 }

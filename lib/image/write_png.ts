@@ -1,7 +1,7 @@
 import { constants, crc32, deflateSync } from "node:zlib";
+import { makeRoom } from "../pixels/make_room.ts";
 import { concatBytes } from "./concat_bytes.ts";
 import { PNG_SIGNATURE } from "./png_header.ts";
-import { wordsOf } from "./words_of.ts";
 
 /** An 8-bit PNG to be written. */
 export interface PngContent {
@@ -21,8 +21,8 @@ const DEFLATE_LEVEL = 1;
 /** PNG's filter types used here: https://www.w3.org/TR/png-3/#9Filter-types */
 const FILTER_NONE = 0, FILTER_UP = 2;
 
-/** The highest bit of each of a word's four bytes. */
-const HIGH_BITS = 0x80808080 | 0;
+/** So many bytes at a time are in the kernels' memory. */
+const STRIP_BYTES = 2 ** 18;
 
 /**
  * Writes an 8-bit PNG over zlib, which is native: fast-png's deflate in JavaScript takes several times as long.
@@ -36,9 +36,8 @@ export function writePng({ height, width, colourType, data, palette }: PngConten
   view.setUint32(4, height);
   header.set([8, colourType], 8); // then compression, filter, interlace: 0
   const rowBytes = width * (colourType === 2 ? 3 : 1);
-  const filtered = colourType === 2
-    ? filterUp(data, height, rowBytes)
-    : withFilterTypes(data, height, rowBytes, FILTER_NONE);
+  // Photographs deflate better as differences from the row above.
+  const filtered = filterRows(data, height, rowBytes, colourType === 2 ? FILTER_UP : FILTER_NONE);
   const deflated = deflateSync(filtered, { level: DEFLATE_LEVEL, strategy: constants.Z_DEFAULT_STRATEGY });
   return concatBytes([
     Uint8Array.from(PNG_SIGNATURE, (c) => c.charCodeAt(0)),
@@ -60,24 +59,21 @@ export function chunk(type: string, data: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** Rows with the filter's type before each. */
-function withFilterTypes(data: Uint8Array, height: number, rowBytes: number, type: number): Uint8Array {
-  const rows = new Uint8Array(height * (rowBytes + 1));
-  for (let y = 0; y < height; y++) {
-    rows[y * (rowBytes + 1)] = type;
-    rows.set(data.subarray(y * rowBytes, (y + 1) * rowBytes), y * (rowBytes + 1) + 1);
+/** Rows with the filter's type before each, a strip after the other. */
+function filterRows(data: Uint8Array, height: number, rowBytes: number, filter: number): Uint8Array {
+  const stripRows = Math.min(height, Math.ceil(STRIP_BYTES / rowBytes));
+  const { kernels, at, bytes } = makeRoom({
+    rows: (stripRows + 1) * rowBytes,
+    filtered: stripRows * (rowBytes + 1),
+  });
+  const filtered = new Uint8Array(height * (rowBytes + 1));
+  bytes.fill(0, at.rows, at.rows + rowBytes); // above the first
+  for (let row = 0; row < height; row += stripRows) {
+    const rows = Math.min(stripRows, height - row), from = Math.max(0, row - 1);
+    const first = at.rows + rowBytes;
+    bytes.set(data.subarray(from * rowBytes, (row + rows) * rowBytes), first - (row - from) * rowBytes);
+    kernels.filterRows(rows, rowBytes, first, at.rows, filter, at.filtered);
+    filtered.set(bytes.subarray(at.filtered, at.filtered + rows * (rowBytes + 1)), row * (rowBytes + 1));
   }
-  return rows;
-}
-
-/** Each byte less the one above: photographs deflate better so. */
-function filterUp(data: Uint8Array, height: number, rowBytes: number): Uint8Array {
-  const differences = wordsOf(data);
-  const above = wordsOf(data, -rowBytes);
-  for (let i = 0; i < differences.length; i++) {
-    const a = differences[i], b = above[i];
-    // Four subtractions, the highest bit of each byte apart, so that none borrows from the next.
-    differences[i] = ((a | HIGH_BITS) - (b & ~HIGH_BITS)) ^ ((a ^ ~b) & HIGH_BITS);
-  }
-  return withFilterTypes(new Uint8Array(differences.buffer), height, rowBytes, FILTER_UP);
+  return filtered;
 }

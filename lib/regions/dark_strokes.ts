@@ -1,3 +1,4 @@
+import { makeRoom } from "../pixels/make_room.ts";
 import type { Brightness } from "./survey_pixels.ts";
 
 /** A stroke is darker than what lies this many cells away on both sides; it is at most about as thick. */
@@ -16,21 +17,16 @@ export type DarkStrokes = Record<"rows" | "columns", Uint8Array>;
  * @returns shares of their brightness in percent, 0–100; 0 where that is too little for a stroke
  */
 export function darkStrokes({ height, width, data }: Brightness): DarkStrokes {
-  const rows = new Uint8Array(height * width), columns = new Uint8Array(height * width);
-  for (let y = 0; y < height; y++) {
-    if (y >= REACH && y < height - REACH) strokesIn(data, y * width, (y + 1) * width, REACH * width, rows);
-    strokesIn(data, y * width + REACH, (y + 1) * width - REACH, REACH, columns);
-  }
-  return { rows, columns };
-}
-
-/** Sets the strokes of one row, [from, to). */
-function strokesIn(data: Float32Array, from: number, to: number, step: number, strokes: Uint8Array): void {
-  for (let at = from; at < to; at++) {
-    const before = data[at - step], after = data[at + step];
-    const around = before < after ? before : after;
-    if (around >= LEAST_BRIGHT && data[at] < (1 - STROKE_CONTRAST) * around) {
-      strokes[at] = 100 * (1 - data[at] / around);
-    }
-  }
+  const cells = height * width;
+  const { kernels, at, bytes, floats } = makeRoom({ grid: cells * 4, rows: cells, columns: cells });
+  floats.set(data, at.grid / 4);
+  bytes.fill(0, at.rows, at.columns + cells);
+  const find = (from: number, to: number, step: number, strokes: number) =>
+    kernels.findStrokes(at.grid, from, to, step, LEAST_BRIGHT, STROKE_CONTRAST, strokes);
+  find(REACH * width, (height - REACH) * width, REACH * width, at.rows);
+  for (let y = 0; y < height; y++) find(y * width + REACH, (y + 1) * width - REACH, REACH, at.columns);
+  return {
+    rows: bytes.slice(at.rows, at.rows + cells),
+    columns: bytes.slice(at.columns, at.columns + cells),
+  };
 }

@@ -47,6 +47,15 @@ export function eachVerticalContact(
   }
 }
 
+/** The most runs that so many rows side by side have. */
+export function mostRuns(rowStarts: Uint32Array, rows: number): number {
+  let most = 0;
+  for (let end = 1; end < rowStarts.length; end++) {
+    most = Math.max(most, rowStarts[end] - rowStarts[Math.max(0, end - rows)]);
+  }
+  return most;
+}
+
 /** Joins two sets; the root of a set is its lowest member. */
 export function join(parents: Uint32Array, a: number, b: number): void {
   const rootA = root(parents, a), rootB = root(parents, b);

@@ -1,7 +1,8 @@
 import type { RgbImage } from "../types.ts";
-import { type Components, eachVerticalContact } from "./find_components.ts";
+import { makeRoom } from "../pixels/make_room.ts";
+import { type Components, mostRuns } from "./find_components.ts";
 import type { Features } from "./learnt_features.ts";
-import { writeLab } from "./lab.ts";
+import { LAB_TABLES } from "./lab_tables.ts";
 import { RegionGraph, SUM } from "./region_graph.ts";
 
 /** Guided labels blur an edge over a pixel or two of the working size, so colours are compared that far to both sides. */
@@ -11,6 +12,11 @@ const WORKING_SIDE = 192;
 export function gradientReach({ height, width }: { height: number; width: number }): number {
   return Math.max(1, Math.round(Math.max(height, width) / WORKING_SIDE));
 }
+
+/** Strips of the image are so large, in pixels, that what is done once for each costs little, and stay in a cache. */
+const STRIP_PIXELS = 2 ** 17;
+/** Bytes of what the kernels keep of a component's extent, and of an outline. */
+const BOX_BYTES = 32, OUTLINE_BYTES = 24;
 
 /**
  * The graph of an image's components: what each sums up to, and the outlines they share.
@@ -25,81 +31,89 @@ export function measureComponents(
   { features, frame }: { features?: Features; frame?: Uint8Array } = {},
 ): RegionGraph {
   const graph = new RegionGraph(components.count, features?.labels.length ?? 0);
-  sumPixels(graph, components, image.data);
+  sumPixels(graph, components, image, features);
   sumBorder(graph, components);
   sumCorners(graph, components);
   if (frame) sumFrame(graph, components, frame);
-  if (features) sumFeatures(graph, components, features);
-  sumOutlines(graph, components, image);
+  if (features) sumMissed(graph, components, features);
   return graph;
 }
 
-function sumPixels(graph: RegionGraph, components: Components, data: Uint8Array): void {
-  const { height, rowStarts } = components;
-  const lab = new Float64Array(3);
-  for (let row = 0; row < height; row++) {
-    for (let run = rowStarts[row]; run < rowStarts[row + 1]; run++) {
-      sumRun(graph, components, data, lab, run, row);
+/** What is summed over pixels and their contacts, a strip of the image after the other. */
+function sumPixels(
+  graph: RegionGraph,
+  { count, starts, rowStarts, ofRun }: Components,
+  { height, width, data }: Pick<RgbImage, "height" | "width" | "data">,
+  features: Features = { height: 0, width: 0, labels: [], data: new Float32Array(0) },
+): void {
+  const { stride } = graph;
+  const reach = gradientReach({ height, width });
+  const stripRows = Math.min(height, Math.max(2 * reach, Math.ceil(STRIP_PIXELS / width)));
+  const runs = mostRuns(rowStarts, stripRows + 1);
+  const outlines = 3 * count; // a planar graph has fewer
+  const places = 2 ** Math.ceil(Math.log2(2 * outlines));
+  const { kernels, at, bytes, words, floats, doubles } = makeRoom({
+    tables: LAB_TABLES.byteLength,
+    image: (stripRows + 2 * reach) * width * 3,
+    starts: (runs + 1) * 4,
+    rowRuns: (stripRows + 2) * 4,
+    ofRun: runs * 4,
+    columns: features.width * 4,
+    samples: features.width * features.labels.length * 4,
+    sums: graph.sums.byteLength,
+    boxes: count * BOX_BYTES,
+    outlines: outlines * OUTLINE_BYTES,
+    places: places * 4,
+  });
+  doubles.set(LAB_TABLES, at.tables / 8);
+  doubles.set(graph.sums, at.sums / 8);
+  doubles.set(graph.boxes, at.boxes / 8);
+  for (let x = 0; x < features.width; x++) {
+    words[at.columns / 4 + x] = Math.floor((x + 0.5) * width / features.width);
+  }
+  kernels.beginOutlines(at.outlines, at.places, places);
+
+  const loadRows = (from: number, to: number) =>
+    bytes.set(data.subarray(from * width * 3, to * width * 3), at.image);
+  const loadRuns = (from: number, to: number) => {
+    const first = rowStarts[from], end = rowStarts[to];
+    words.set(starts.subarray(first, end + 1), at.starts / 4);
+    words.set(ofRun.subarray(first, end), at.ofRun / 4);
+    for (let row = from; row <= to; row++) words[at.rowRuns / 4 + row - from] = rowStarts[row] - first;
+  };
+  let y = 0;
+  for (let row = 0; row < height; row += stripRows) {
+    const end = Math.min(height, row + stripRows), rows = end - row;
+    loadRows(row, end);
+    loadRuns(row, end);
+    // deno-fmt-ignore
+    kernels.sumRuns(row, rows, width, at.image, at.tables, at.starts, at.rowRuns, at.ofRun, at.sums, stride, at.boxes);
+    kernels.touchBeside(row, rows, width, at.image, at.tables, at.starts, at.rowRuns, at.ofRun, reach);
+    // Each sampled working pixel counts for the component at its centre.
+    for (; y < features.height; y++) {
+      const sampled = Math.floor((y + 0.5) * height / features.height);
+      if (sampled >= end) break;
+      const samples = features.width * features.labels.length;
+      floats.set(features.data.subarray(y * samples, (y + 1) * samples), at.samples / 4);
+      // deno-fmt-ignore
+      kernels.sumSamples(sampled * width, rowStarts[sampled] - rowStarts[row], at.starts, at.ofRun, features.width,
+        at.columns, features.labels.length, at.samples, at.sums, stride);
     }
   }
-}
-
-/** A function of its own, since V8 compiles what is called often sooner than a loop within two others. */
-function sumRun(
-  { sums, stride, boxes }: RegionGraph,
-  { width, starts, ofRun }: Components,
-  data: Uint8Array,
-  lab: Float64Array,
-  run: number,
-  row: number,
-): void {
-  const start = starts[run], end = starts[run + 1], count = end - start;
-  let red = 0, green = 0, blue = 0, l = 0, a = 0, b = 0, ll = 0, aa = 0, bb = 0;
-  for (let i = 3 * start; i < 3 * end; i += 3) {
-    red += data[i];
-    green += data[i + 1];
-    blue += data[i + 2];
-    writeLab(data[i], data[i + 1], data[i + 2], lab);
-    l += lab[0];
-    a += lab[1];
-    b += lab[2];
-    ll += lab[0] * lab[0];
-    aa += lab[1] * lab[1];
-    bb += lab[2] * lab[2];
+  for (let row = 1; row < height; row += stripRows) {
+    const end = Math.min(height, row + stripRows), first = Math.max(0, row - reach);
+    loadRows(first, Math.min(height, end + reach - 1));
+    loadRuns(row - 1, end);
+    // deno-fmt-ignore
+    kernels.touchAbove(row, end - row, height, width, at.image, first, at.tables, at.starts, at.rowRuns, at.ofRun, reach);
   }
-  const left = start - row * width, right = left + count;
-  const columns = sumBelow(right) - sumBelow(left);
-  const at = ofRun[run] * stride;
-  sums[at + SUM.pixels] += count;
-  sums[at + SUM.rows] += count * row;
-  sums[at + SUM.columns] += columns;
-  sums[at + SUM.rowRow] += count * row * row;
-  sums[at + SUM.rowColumn] += row * columns;
-  sums[at + SUM.columnColumn] += sumOfSquaresBelow(right) - sumOfSquaresBelow(left);
-  sums[at + SUM.rgb] += red;
-  sums[at + SUM.rgb + 1] += green;
-  sums[at + SUM.rgb + 2] += blue;
-  sums[at + SUM.lab] += l;
-  sums[at + SUM.lab + 1] += a;
-  sums[at + SUM.lab + 2] += b;
-  sums[at + SUM.labSquared] += ll;
-  sums[at + SUM.labSquared + 1] += aa;
-  sums[at + SUM.labSquared + 2] += bb;
-  const box = ofRun[run] * 4;
-  if (row < boxes[box]) boxes[box] = row;
-  if (left < boxes[box + 1]) boxes[box + 1] = left;
-  if (row >= boxes[box + 2]) boxes[box + 2] = row + 1;
-  if (right > boxes[box + 3]) boxes[box + 3] = right;
-}
-
-/** 0 + 1 + … + (n − 1). */
-function sumBelow(n: number): number {
-  return n * (n - 1) / 2;
-}
-
-/** 0² + 1² + … + (n − 1)². */
-function sumOfSquaresBelow(n: number): number {
-  return (n - 1) * n * (2 * n - 1) / 6;
+  graph.sums.set(doubles.subarray(at.sums / 8, at.sums / 8 + graph.sums.length));
+  graph.boxes.set(doubles.subarray(at.boxes / 8, at.boxes / 8 + graph.boxes.length));
+  const found = kernels.countOutlines();
+  for (let outline = at.outlines; outline < at.outlines + found * OUTLINE_BYTES; outline += OUTLINE_BYTES) {
+    const word = outline / 4;
+    graph.touch(words[word + 3], words[word + 4], words[word + 2], doubles[outline / 8]);
+  }
 }
 
 function sumBorder(
@@ -145,66 +159,23 @@ function sumFrame({ sums, stride }: RegionGraph, { starts, ofRun }: Components, 
   }
 }
 
-/** Each sampled working pixel counts for the component at its centre; a component without one takes its nearest. */
-function sumFeatures(
+/** A component that no sampled working pixel has its centre in takes its nearest. */
+function sumMissed(
   { sums, stride }: RegionGraph,
   { height, width, starts, rowStarts, ofRun, count }: Components,
   { height: h, width: w, labels, data }: Features,
 ): void {
-  const add = (component: number, sample: number) => {
-    const at = component * stride;
-    sums[at + SUM.samples]++;
-    for (let k = 0; k < labels.length; k++) sums[at + SUM.features + k] += data[sample * labels.length + k];
-  };
-  for (let y = 0; y < h; y++) {
-    const row = Math.floor((y + 0.5) * height / h);
-    let run = rowStarts[row];
-    for (let x = 0; x < w; x++) {
-      const pixel = row * width + Math.floor((x + 0.5) * width / w);
-      while (starts[run + 1] <= pixel) run++;
-      add(ofRun[run], y * w + x);
-    }
-  }
-  const isMissed = Uint8Array.from({ length: count }, (_, i) => Number(sums[i * stride + SUM.samples] === 0));
+  const isMissed = new Uint8Array(count);
+  for (let i = 0; i < count; i++) isMissed[i] = Number(sums[i * stride + SUM.samples] === 0);
   for (let row = 0; row < height; row++) {
     for (let run = rowStarts[row]; run < rowStarts[row + 1]; run++) {
       if (!isMissed[ofRun[run]]) continue;
       isMissed[ofRun[run]] = 0;
       const column = ((starts[run] + starts[run + 1]) >> 1) - row * width;
-      add(ofRun[run], Math.floor(row * h / height) * w + Math.floor(column * w / width));
+      const sample = Math.floor(row * h / height) * w + Math.floor(column * w / width);
+      const at = ofRun[run] * stride;
+      sums[at + SUM.samples]++;
+      for (let k = 0; k < labels.length; k++) sums[at + SUM.features + k] += data[sample * labels.length + k];
     }
   }
-}
-
-function sumOutlines(
-  graph: RegionGraph,
-  components: Components,
-  { height, width, data }: Pick<RgbImage, "height" | "width" | "data">,
-): void {
-  const { starts, rowStarts, ofRun } = components;
-  const reach = gradientReach({ height, width });
-  const one = new Float64Array(3), other = new Float64Array(3);
-  const difference = (p: number, q: number): number => {
-    writeLab(data[3 * p], data[3 * p + 1], data[3 * p + 2], one);
-    writeLab(data[3 * q], data[3 * q + 1], data[3 * q + 2], other);
-    const l = one[0] - other[0], a = one[1] - other[1], b = one[2] - other[2];
-    return Math.sqrt(l * l + a * a + b * b); // Math.hypot is several times slower
-  };
-  for (let row = 0; row < height; row++) {
-    const first = row * width, last = first + width - 1;
-    for (let run = rowStarts[row] + 1; run < rowStarts[row + 1]; run++) {
-      if (ofRun[run] === ofRun[run - 1]) continue;
-      const at = starts[run];
-      const gradient = difference(Math.max(at - reach, first), Math.min(at + reach - 1, last));
-      graph.touch(ofRun[run - 1], ofRun[run], 1, gradient);
-    }
-  }
-  eachVerticalContact(components, (above, below, from, to) => {
-    if (ofRun[above] === ofRun[below]) return;
-    const row = Math.floor(from / width);
-    const up = Math.min(reach, row) * width, down = Math.min(reach - 1, height - 1 - row) * width;
-    let gradient = 0;
-    for (let at = from; at < to; at++) gradient += difference(at - up, at + down);
-    graph.touch(ofRun[above], ofRun[below], to - from, gradient);
-  });
 }

@@ -1,6 +1,6 @@
-import { runEnd, wordsIn } from "../image/words_of.ts";
+import { makeRoom } from "../pixels/make_room.ts";
 import type { BoundingBox } from "./describe_regions.ts";
-import type { Components } from "./find_components.ts";
+import { type Components, mostRuns } from "./find_components.ts";
 import { type RegionGraph, SUM } from "./region_graph.ts";
 import type { RegionFacts, SharedOutline } from "./region_tree.ts";
 
@@ -24,34 +24,46 @@ export function readFacts(
   };
 }
 
+/** A strip of the image is so large, in pixels, that what is done once for each costs little. */
+const STRIP_PIXELS = 2 ** 17;
+
 /** [label, pixels] of each region, most pixels first. */
 export function countLabels(
-  { starts, ofRun }: Components,
+  { height, width, starts, rowStarts, ofRun }: Components,
   labels: Uint8Array,
   regionOfComponent: Uint8Array,
   regions: number,
 ): RegionFacts["labels"][] {
-  const words = wordsIn(labels);
-  const counts = new Float64Array(regions * 256);
-  for (let run = 0; run < ofRun.length; run++) {
-    const at = regionOfComponent[ofRun[run]] * 256;
-    // A run of frame has many labels.
-    for (let pixel = starts[run], end = starts[run + 1]; pixel < end;) {
-      const next = runEnd(labels, words, pixel, end);
-      counts[at + labels[pixel]] += next - pixel;
-      pixel = next;
-    }
+  const stripRows = Math.min(height, Math.ceil(STRIP_PIXELS / width));
+  const runs = mostRuns(rowStarts, stripRows);
+  const { kernels, at, bytes, words } = makeRoom({
+    labels: stripRows * width,
+    starts: (runs + 1) * 4,
+    rowRuns: (stripRows + 1) * 4,
+    ofRun: runs * 4,
+    regions: regionOfComponent.length,
+    counts: regions * 256 * 4,
+  });
+  bytes.set(regionOfComponent, at.regions);
+  const counts = words.subarray(at.counts / 4, at.counts / 4 + regions * 256).fill(0); // [regions, 256]
+  for (let row = 0; row < height; row += stripRows) {
+    const end = Math.min(height, row + stripRows);
+    const first = rowStarts[row], last = rowStarts[end];
+    bytes.set(labels.subarray(row * width, end * width), at.labels);
+    words.set(starts.subarray(first, last + 1), at.starts / 4);
+    words.set(ofRun.subarray(first, last), at.ofRun / 4);
+    for (let i = row; i <= end; i++) words[at.rowRuns / 4 + i - row] = rowStarts[i] - first;
+    // deno-fmt-ignore
+    kernels.countLabels(row, end - row, width, at.labels, at.starts, at.rowRuns, at.ofRun, at.regions, at.counts);
   }
-  return Array.from(
-    { length: regions },
-    (_, region) =>
-      Array.from(counts.subarray(region * 256, region * 256 + 256), (pixels, label): [number, number] => [
-        label,
-        pixels,
-      ])
-        .filter(([, pixels]) => pixels > 0)
-        .sort(byPixels),
-  );
+  return Array.from({ length: regions }, (_, region) => {
+    const found: RegionFacts["labels"] = [];
+    for (let label = 0; label < 256; label++) {
+      const pixels = counts[region * 256 + label];
+      if (pixels > 0) found.push([label, pixels]);
+    }
+    return found.sort(byPixels);
+  });
 }
 
 /** Pixels of each label by [label, pixels] of any number of parts. */

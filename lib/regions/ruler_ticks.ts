@@ -1,3 +1,4 @@
+import { makeRoom } from "../pixels/make_room.ts";
 import type { Brightness } from "./survey_pixels.ts";
 import type { Line } from "./straight_lines.ts";
 
@@ -31,38 +32,24 @@ const LEAST_SHARE = 0.85;
 const TICK_CONTRAST = 0.04;
 
 /** The most regular row of at least {@linkcode LEAST_TICKS} dark ticks beside a line, if there is one. */
-export function findTicks(image: Brightness, line: Line): Ticks | undefined {
+export function findTicks({ height, width, data }: Brightness, line: Line): Ticks | undefined {
+  const n = Math.round(line.length);
+  const { kernels, at, floats, doubles } = makeRoom({ grid: data.length * 4, scratch: n * 20, ticks: 32 });
+  floats.set(data, at.grid / 4);
   let best: Ticks | undefined;
   for (const side of [-1, 1]) {
     for (const reach of REACHES) {
-      const ticks = regularTicks(profile(image, line, side * reach));
-      if (
-        ticks && ticks.share >= LEAST_SHARE &&
-        (!best || ticks.share * ticks.correlation > best.share * best.correlation)
-      ) {
-        best = { side, reach, ...ticks };
+      // deno-fmt-ignore
+      const count = kernels.findRegularTicks(at.grid, height, width, line.row, line.column, line.dy, line.dx, n,
+        side * reach, LEAST_TICKS, LEAST_PERIOD, LEAST_CORRELATION, TICK_CONTRAST, at.scratch, at.ticks);
+      if (count === 0) continue;
+      const [period, phase, share, correlation] = doubles.subarray(at.ticks / 8, at.ticks / 8 + 4);
+      if (share >= LEAST_SHARE && (!best || share * correlation > best.share * best.correlation)) {
+        best = { side, reach, period, phase, count, share, correlation };
       }
     }
   }
   return best;
-}
-
-/** Brightness along a line `away` from this one, over that nearby: gaps are about 1, ticks less. */
-function profile(image: Brightness, line: Line, away: number): Float32Array {
-  const n = Math.round(line.length);
-  const values = new Float32Array(n);
-  for (let i = 0; i < n; i++) {
-    let sum = 0;
-    for (const off of [-0.5, 0.5]) {
-      sum += at(
-        image,
-        line.row + i * line.dy - (away + off) * line.dx,
-        line.column + i * line.dx + (away + off) * line.dy,
-      );
-    }
-    values[i] = sum / 2;
-  }
-  return values;
 }
 
 /** Brightness between cells. */
@@ -136,62 +123,4 @@ function tickAt(image: Brightness, line: Line, away: number, place: number): num
 
 function isInside({ height, width }: Brightness, row: number, column: number): boolean {
   return row >= 0 && row < height && column >= 0 && column < width;
-}
-
-function regularTicks(values: Float32Array): Omit<Ticks, "side" | "reach"> | undefined {
-  const n = values.length;
-  const dips = new Float32Array(n); // how far below both sides, as a share
-  for (let i = 2; i < n - 2; i++) {
-    const around = Math.min(Math.max(values[i - 1], values[i - 2]), Math.max(values[i + 1], values[i + 2]));
-    dips[i] = Math.min(0.3, Math.max(0, 1 - values[i] / around));
-  }
-  const mean = dips.reduce((a, b) => a + b, 0) / n;
-  const centred = dips.map((dip) => dip - mean);
-  const smooth = centred.map((_, i) =>
-    0.5 * centred[i] + 0.25 * ((centred[i - 1] ?? 0) + (centred[i + 1] ?? 0))
-  );
-  const correlate = (lag: number) => {
-    let both = 0, all = 0;
-    for (let i = 0; i + lag < n; i++) {
-      both += smooth[i] * smooth[i + lag];
-      all += (smooth[i] * smooth[i] + smooth[i + lag] * smooth[i + lag]) / 2;
-    }
-    return all > 0 ? both / all : 0;
-  };
-  let best: Omit<Ticks, "side" | "reach"> | undefined;
-  const least = Math.ceil(LEAST_PERIOD), most = Math.floor(n / (LEAST_TICKS - 0.5));
-  const correlations = Array.from(
-    { length: Math.max(0, most + 2) },
-    (_, lag) => lag < least - 1 ? 0 : correlate(lag),
-  );
-  for (let lag = least; lag <= most; lag++) {
-    const correlation = correlations[lag];
-    if (correlation < LEAST_CORRELATION) continue;
-    if (correlation < correlations[lag - 1] || correlation < correlations[lag + 1]) continue; // no peak
-    const ticks = comb(dips, lag);
-    if (ticks.count >= LEAST_TICKS && (!best || ticks.share * correlation > best.share * best.correlation)) {
-      best = { ...ticks, correlation };
-    }
-  }
-  return best;
-}
-
-/** The comb of about this period that most ticks lie on. */
-function comb(dips: Float32Array, lag: number) {
-  let best = { period: lag, phase: 0, count: 0, share: 0, depth: 0 };
-  const steps = 0.5 * lag / dips.length; // half a cell at the far end
-  for (let period = lag - 0.6; period <= lag + 0.6; period += steps) {
-    for (let phase = 0; phase < period; phase++) {
-      let count = 0, due = 0, depth = 0;
-      for (let i = phase; i < dips.length - 2; i += period) {
-        const near = Math.round(i);
-        const dip = Math.max(dips[near], dips[near - 1] ?? 0, dips[near + 1]);
-        due++;
-        depth += dip;
-        if (dip >= TICK_CONTRAST) count++;
-      }
-      if (depth / due > best.depth) best = { period, phase, count, share: count / due, depth: depth / due };
-    }
-  }
-  return best;
 }

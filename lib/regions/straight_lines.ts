@@ -1,4 +1,4 @@
-import { wordsOf } from "../image/words_of.ts";
+import { makeRoom } from "../pixels/make_room.ts";
 import type { DarkStrokes } from "./dark_strokes.ts";
 import type { Brightness } from "./survey_pixels.ts";
 
@@ -11,7 +11,7 @@ export interface Line {
   length: number;
 }
 
-/** Directions a half turn is divided into: with the half cell that `refine` adds, 200 cells stay on the line. */
+/** Directions a half turn is divided into: with the half cell that refining adds, 200 cells stay on the line. */
 const ANGLES = 120;
 /** So many of the straightest lines each way are looked at; a hairy image has many, and a ruler's is among its longest. */
 const LINES = 6;
@@ -30,12 +30,12 @@ export function straightLines(image: Brightness, strokes: DarkStrokes): Line[] {
 /** Lines within 45° of horizontal, from strokes dark across rows; or those within 45° of vertical. */
 function linesAlong(
   { height, width, data }: Brightness,
-  bothWays: DarkStrokes,
+  strokes: DarkStrokes,
   across: "rows" | "columns",
 ): Line[] {
-  const strokes = bothWays[across]; // [h, w]
+  const cells = height * width;
   const step = across === "rows" ? width : 1;
-  const thick = thickened(strokes, step); // a line that bends by a cell under its lens is still one
+  const isTurned = Number(across === "columns");
   const longest = Math.max(height, width);
   // v = offset + u · slope, where u runs along the line: a point votes once for each slope.
   const slopes = Array.from(
@@ -43,66 +43,65 @@ function linesAlong(
     (_, i) => Math.tan(Math.PI * ((i + 0.5) / ANGLES - 0.25)),
   );
   const offsets = 3 * longest;
-  const votes = new Uint16Array(slopes.length * offsets);
-  const vote = (u: number, v: number) => {
-    for (let i = 0; i < slopes.length; i++) votes[i * offsets + Math.round(v - u * slopes[i]) + longest]++;
+  const { kernels, at, bytes, words, floats, doubles } = makeRoom({
+    grid: cells * 4,
+    before: step,
+    strokes: cells,
+    after: step,
+    thick: cells, // a line that bends by a cell under its lens is still one
+    slopes: slopes.length * 8,
+    votes: slopes.length * offsets * 2,
+    peak: 8,
+    line: 32,
+  });
+  floats.set(data, at.grid / 4);
+  bytes.fill(0, at.before, at.thick);
+  bytes.set(strokes[across], at.strokes);
+  doubles.set(slopes, at.slopes / 8);
+  bytes.fill(0, at.votes, at.peak);
+  kernels.thickenStrokes(at.strokes, cells, step, at.thick);
+  // deno-fmt-ignore
+  kernels.voteForLines(at.grid, at.strokes, height, width, step, isTurned, at.slopes, slopes.length, offsets, longest,
+    at.votes);
+  const votes = new Uint16Array(bytes.buffer, at.votes, slopes.length * offsets); // [slopes, offsets]
+
+  const peakOf = (slope: number) => {
+    kernels.findPeak(at.votes, slope * offsets, Math.min((slope + 1) * offsets, votes.length - 1), at.peak);
+    return { at: words[at.peak / 4], sum: words[at.peak / 4 + 1] };
   };
-  for (const at of darkest(strokes, data, step)) {
-    const x = at % width, y = (at - x) / width;
-    if (across === "rows") vote(x, y);
-    else vote(y, x);
-  }
+  const refine = (slope: number, offset: number): Line => {
+    const turn = 0.5 * Math.PI / ANGLES;
+    kernels.refineLine(at.thick, height, width, isTurned, slope, offset, turn, GAP_COST, at.line);
+    return lineOf(doubles.subarray(at.line / 8, at.line / 8 + 4), across);
+  };
   const lines: Line[] = [];
-  const peaks = slopes.map((_, i) => peakOf(votes, i * offsets, (i + 1) * offsets));
+  const peaks = slopes.map((_, i) => peakOf(i));
   for (let found = 0; found < LINES; found++) {
     const { at: best } = peaks.reduce((most, peak) => peak.sum > most.sum ? peak : most);
     const i = Math.floor(best / offsets), offset = best % offsets - longest;
     if (votes[best] < LEAST_LENGTH * longest / 3) break;
-    const line = refine({ strokes: thick, height, width, across }, slopes[i], offset);
+    const line = refine(slopes[i], offset);
     clearAround(votes, i, offset + longest, offsets, slopes, longest);
     for (
       let near = Math.max(0, i - CLEARED - 1);
       near <= Math.min(slopes.length - 1, i + CLEARED + 1);
       near++
     ) {
-      peaks[near] = peakOf(votes, near * offsets, (near + 1) * offsets);
+      peaks[near] = peakOf(near);
     }
     if (line.length >= LEAST_LENGTH * longest) lines.push(line);
   }
   return lines;
 }
 
-/** The strokes and what is next to them on both sides. */
-function thickened(strokes: Uint8Array, step: number): Uint8Array {
-  const words = wordsOf(strokes), before = wordsOf(strokes, -step), after = wordsOf(strokes, step);
-  for (let i = 0; i < words.length; i++) words[i] |= before[i] | after[i];
-  return new Uint8Array(words.buffer, 0, strokes.length);
-}
-
-/** The strokes' cells that are darker than those on both sides, the first of equals. */
-function darkest(strokes: Uint8Array, data: Float32Array, step: number): number[] {
-  const words = wordsOf(strokes);
-  const found: number[] = [];
-  for (let i = 0; i < words.length; i++) {
-    if (words[i] === 0) continue; // most are
-    for (let at = 4 * i; at < 4 * i + 4; at++) {
-      if (strokes[at] && data[at] <= data[at - step] && data[at] < data[at + step]) found.push(at);
-    }
-  }
-  return found;
-}
-
-/** Where most votes are side by side, the place itself counted twice: the first of equals. */
-function peakOf(votes: Uint16Array, from: number, to: number): { at: number; sum: number } {
-  let best = 1, most = 0;
-  for (let i = Math.max(1, from); i < Math.min(to, votes.length - 1); i++) {
-    if (votes[i] === 0) continue;
-    const sum = votes[i - 1] + 2 * votes[i] + votes[i + 1];
-    if (sum <= most) continue;
-    best = i;
-    most = sum;
-  }
-  return { at: best, sum: most };
+/** From slope, offset, start and end. */
+function lineOf([slope, offset, start, end]: Float64Array, across: "rows" | "columns"): Line {
+  const scale = Math.hypot(1, slope);
+  const u = start, v = offset + start * slope;
+  const length = (end - start) * scale;
+  return across === "rows"
+    ? { row: v, column: u, dy: slope / scale, dx: 1 / scale, length }
+    : { row: u, column: v, dy: 1 / scale, dx: slope / scale, length };
 }
 
 /** Takes the votes for lines that cross this one near the image's middle at next to its own angle. */
@@ -123,48 +122,4 @@ function clearAround(
       i * offsets + Math.min(offsets, Math.ceil(offset + high + CLEARED_CELLS)),
     );
   }
-}
-
-interface Strokes {
-  strokes: Uint8Array;
-  height: number;
-  width: number;
-  across: "rows" | "columns";
-}
-
-/** The longest unbroken run of strokes on lines next to the one given. */
-function refine(from: Strokes, slope: number, offset: number): Line {
-  let best = { score: 0, start: 0, end: 0, slope, offset };
-  for (let turn = -2; turn <= 2; turn++) {
-    const turned = slope + turn * 0.5 * Math.PI / ANGLES * (1 + slope * slope);
-    const middle = (from.across === "rows" ? from.width : from.height) / 2;
-    for (let shift = -3; shift <= 3; shift++) {
-      // Turned about the middle as well as about the end.
-      for (const pivot of turn ? [0, middle, 2 * middle] : [0]) {
-        const moved = offset + shift + (slope - turned) * pivot;
-        const run = longestRun(from, turned, moved);
-        if (run.score > best.score) best = { ...run, slope: turned, offset: moved };
-      }
-    }
-  }
-  const scale = Math.hypot(1, best.slope);
-  const u = best.start, v = best.offset + best.start * best.slope;
-  const length = (best.end - best.start) * scale;
-  return from.across === "rows"
-    ? { row: v, column: u, dy: best.slope / scale, dx: 1 / scale, length }
-    : { row: u, column: v, dy: 1 / scale, dx: best.slope / scale, length };
-}
-
-function longestRun({ strokes, height, width, across }: Strokes, slope: number, offset: number) {
-  const [along, wide] = across === "rows" ? [width, height] : [height, width];
-  let best = { score: 0, start: 0, end: 0 };
-  let score = 0, start = 0;
-  for (let u = 0; u < along; u++) {
-    const v = Math.round(offset + u * slope);
-    const isOn = v >= 0 && v < wide && strokes[across === "rows" ? v * width + u : u * width + v] > 0;
-    if (score === 0) start = u;
-    score = Math.max(0, score + (isOn ? 1 : -GAP_COST));
-    if (score > best.score) best = { score, start, end: u + 1 };
-  }
-  return best;
 }

@@ -1,4 +1,5 @@
 import { fitSize } from "../image/resize_image.ts";
+import { makeRoom } from "../pixels/make_room.ts";
 import type { RgbImage } from "../types.ts";
 import { isGreySpread } from "./is_grey.ts";
 
@@ -36,81 +37,59 @@ const CELLS = 128;
 /** In so many cells a ruler's millimetres are told apart, and a baseline one pixel wide is still seen. */
 const FINE_CELLS = 512;
 
+/** A strip of the image is so large, in pixels, that what is done once for each costs little. */
+const STRIP_PIXELS = 2 ** 17;
+/** Bytes that the kernels want for each column, and for all. */
+const COLUMN_BYTES = 14, COLUMNS_BYTES = 256;
+
 /** Sums an image up in cells of two sizes: one pass over its pixels, each of which belongs to one cell of either. */
 export function surveyPixels({ height: H, width: W, data }: RgbImage): PixelSurvey {
   const { height, width } = fitSize({ height: H, width: W }, CELLS);
   const fine = fitSize({ height: H, width: W }, FINE_CELLS);
-  const starts = cellStarts(W, width), fineStarts = cellStarts(W, fine.width);
-  const low = new Uint8Array(height * width).fill(255);
-  const high = new Uint8Array(height * width);
-  const sums = new Float64Array(height * width * 3), fineSums = new Float64Array(fine.height * fine.width);
-  const survey: Sums = { data, starts, fineStarts, sums, low, high, fineSums, values: new Uint8Array(W) };
+  const cells = height * width, fineCells = fine.height * fine.width;
+  const stripRows = Math.min(H, Math.ceil(STRIP_PIXELS / W));
+  const { kernels, at, bytes, words, floats } = makeRoom({
+    image: stripRows * W * 3,
+    columns: W * COLUMN_BYTES + COLUMNS_BYTES,
+    starts: (width + 1) * 4,
+    rows: (height + 1) * 4,
+    fineStarts: (fine.width + 1) * 4,
+    fineRows: (fine.height + 1) * 4,
+    sums: cells * 12,
+    low: cells,
+    high: cells,
+    fineSums: fineCells * 4,
+    means: Math.max(3 * cells, fineCells) * 4,
+  });
+  words.set(cellStarts(W, width), at.starts / 4);
+  words.set(cellStarts(H, height), at.rows / 4);
+  words.set(cellStarts(W, fine.width), at.fineStarts / 4);
+  words.set(cellStarts(H, fine.height), at.fineRows / 4);
+  bytes.fill(0, at.sums, at.means);
+  bytes.fill(255, at.low, at.low + cells);
+  // deno-fmt-ignore
+  kernels.beginSurvey(W, at.columns, width, at.starts, at.rows, at.sums, at.low, at.high,
+    fine.width, at.fineStarts, at.fineRows, at.fineSums);
   let spread = 0;
-  for (let y = 0; y < H; y++) {
-    spread += surveyRow(survey, y, Math.floor(y * height / H), Math.floor(y * fine.height / H));
+  for (let row = 0; row < H; row += stripRows) {
+    const end = Math.min(H, row + stripRows);
+    bytes.set(data.subarray(row * W * 3, end * W * 3), at.image);
+    spread += kernels.surveyRows(row, end - row, at.image);
   }
+  kernels.meansOfCells(at.sums, 3, height, at.rows, width, at.starts, at.means);
+  const mean = floats.slice(at.means / 4, at.means / 4 + 3 * cells);
+  kernels.meansOfCells(at.fineSums, 1, fine.height, at.fineRows, fine.width, at.fineStarts, at.means);
   return {
-    cells: { height, width, mean: meansOf(sums, 3, cellStarts(H, height), starts), low, high },
-    brightness: { ...fine, data: meansOf(fineSums, 1, cellStarts(H, fine.height), fineStarts) },
+    cells: {
+      height,
+      width,
+      mean,
+      low: bytes.slice(at.low, at.low + cells),
+      high: bytes.slice(at.high, at.high + cells),
+    },
+    brightness: { ...fine, data: floats.slice(at.means / 4, at.means / 4 + fineCells) },
     isGrey: isGreySpread(spread, H * W),
   };
-}
-
-/** What a row is added to. */
-interface Sums {
-  data: Uint8Array;
-  /** The first column of each cell, and the end of the last. */
-  starts: Uint32Array;
-  fineStarts: Uint32Array;
-  sums: Float64Array;
-  low: Uint8Array;
-  high: Uint8Array;
-  fineSums: Float64Array;
-  /** Of one row, [W]. */
-  values: Uint8Array;
-}
-
-/**
- * Adds row `y`, which lies in rows `row` and `fineRow` of the cells, and returns what lies between the largest and the
- * smallest channel of its pixels. A function of its own: of loops within loops V8 would first compile the innermost, and
- * drop and compile it again for every row.
- */
-function surveyRow(
-  { data, starts, fineStarts, sums, low, high, fineSums, values }: Sums,
-  y: number,
-  row: number,
-  fineRow: number,
-): number {
-  const W = values.length, width = starts.length - 1, fineWidth = fineStarts.length - 1;
-  let spread = 0, at = 3 * y * W;
-  let cell = row * width;
-  for (let column = 0; column < width; column++, cell++) {
-    let red = 0, green = 0, blue = 0, highest = high[cell], lowest = low[cell];
-    for (let x = starts[column], end = starts[column + 1]; x < end; x++, at += 3) {
-      const r = data[at], g = data[at + 1], b = data[at + 2];
-      const most = r > g ? (r > b ? r : b) : (g > b ? g : b);
-      const least = r < g ? (r < b ? r : b) : (g < b ? g : b);
-      red += r;
-      green += g;
-      blue += b;
-      spread += most - least;
-      values[x] = most;
-      if (most > highest) highest = most;
-      if (least < lowest) lowest = least;
-    }
-    sums[3 * cell] += red;
-    sums[3 * cell + 1] += green;
-    sums[3 * cell + 2] += blue;
-    high[cell] = highest;
-    low[cell] = lowest;
-  }
-  let fineCell = fineRow * fineWidth;
-  for (let column = 0; column < fineWidth; column++, fineCell++) {
-    for (let x = fineStarts[column], end = fineStarts[column + 1]; x < end; x++) {
-      fineSums[fineCell] += values[x];
-    }
-  }
-  return spread;
 }
 
 /** The first pixel of each row or column of cells, and their number at the end: pixel x is in cell ⌊x · cells / pixels⌋. */
@@ -118,21 +97,4 @@ export function cellStarts(pixels: number, cells: number): Uint32Array {
   const starts = new Uint32Array(cells + 1).fill(pixels);
   for (let x = pixels - 1; x >= 0; x--) starts[Math.floor(x * cells / pixels)] = x;
   return starts;
-}
-
-/** Sums over cells, [rows, columns, channels], divided by their pixels. */
-function meansOf(
-  sums: Float64Array,
-  channels: number,
-  rows: Uint32Array,
-  columns: Uint32Array,
-): Float32Array {
-  const means = new Float32Array(sums.length);
-  const width = columns.length - 1;
-  for (let at = 0, cell = 0; at < means.length; at++) {
-    const column = cell % width, row = (cell - column) / width;
-    means[at] = sums[at] / ((rows[row + 1] - rows[row]) * (columns[column + 1] - columns[column]));
-    if ((at + 1) % channels === 0) cell++;
-  }
-  return means;
 }

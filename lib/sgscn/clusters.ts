@@ -1,4 +1,4 @@
-import { runEnd, wordsIn } from "../image/words_of.ts";
+import { makeRoom } from "../pixels/make_room.ts";
 import type { Cluster, LabelMap, RgbImage } from "../types.ts";
 
 /**
@@ -19,73 +19,43 @@ export function measureClusters(
       `Cannot measure clusters: the image must be ${height}×${width} as the labels are, got ${image.height}×${image.width}`,
     );
   }
-  const sums: (Sums | undefined)[] = new Array(256);
-  const words = wordsIn(data);
-  for (let row = 0; row < height; row++) sumRow(sums, data, words, image.data, row, width);
-  return sums
-    .flatMap((sum, label): Cluster[] => sum ? [clusterOf(sum, label, height * width)] : [])
-    .sort((a, b) => b.pixels - a.pixels || a.label - b.label);
-}
-
-/** What a cluster's pixels add up to, and the box they are in. */
-const NOTHING = {
-  pixels: 0,
-  rows: 0,
-  columns: 0,
-  red: 0,
-  green: 0,
-  blue: 0,
-  top: 0,
-  left: 0,
-  bottom: 0,
-  right: 0,
-};
-type Sums = typeof NOTHING;
-
-/** Adds a row's runs up. V8 keeps the code of a function that is there for good, and compiles others for every image. */
-function sumRow(
-  sums: (Sums | undefined)[],
-  labels: Uint8Array,
-  words: Int32Array,
-  image: Uint8Array,
-  row: number,
-  width: number,
-): void {
-  const first = row * width, last = first + width;
-  for (let start = first, end = first; start < last; start = end) {
-    end = runEnd(labels, words, start, last);
-    const sum = sums[labels[start]] ??= { ...NOTHING, top: row, left: width };
-    addColours(sum, image, start, end);
-    const pixels = end - start, left = start - first, right = end - first;
-    sum.pixels += pixels;
-    sum.rows += row * pixels;
-    sum.columns += (left + right - 1) * pixels / 2;
-    sum.bottom = row + 1;
-    if (left < sum.left) sum.left = left;
-    if (right > sum.right) sum.right = right;
+  const stripRows = Math.min(height, Math.ceil(STRIP_PIXELS / width));
+  const { kernels, at, bytes, doubles } = makeRoom({
+    labels: stripRows * width,
+    image: stripRows * width * 3,
+    sums: 256 * SUMS * 8,
+  });
+  const first = at.sums / 8;
+  for (let label = 0; label < 256; label++) {
+    doubles.set([0, 0, 0, 0, 0, 0, height, width, 0, 0], first + label * SUMS);
   }
-}
-
-function addColours(sum: Sums, image: Uint8Array, start: number, end: number): void {
-  let red = 0, green = 0, blue = 0;
-  for (let i = 3 * start; i < 3 * end; i += 3) {
-    red += image[i];
-    green += image[i + 1];
-    blue += image[i + 2];
+  for (let row = 0; row < height; row += stripRows) {
+    const end = Math.min(height, row + stripRows);
+    bytes.set(data.subarray(row * width, end * width), at.labels);
+    bytes.set(image.data.subarray(row * width * 3, end * width * 3), at.image);
+    kernels.sumLabels(row, end - row, width, at.labels, at.image, at.sums);
   }
-  sum.red += red;
-  sum.green += green;
-  sum.blue += blue;
+  const clusters: Cluster[] = [];
+  for (let label = 0; label < 256; label++) {
+    const sums = doubles.subarray(first + label * SUMS, first + (label + 1) * SUMS);
+    if (sums[0] > 0) clusters.push(clusterOf(sums, label, height * width));
+  }
+  return clusters.sort((a, b) => b.pixels - a.pixels || a.label - b.label);
 }
 
-function clusterOf(sum: Sums, label: number, all: number): Cluster {
-  const { pixels } = sum;
+/** A strip of the image is so large, in pixels, that what is done once for each costs little. */
+const STRIP_PIXELS = 2 ** 17;
+/** Numbers of a label's sums: pixels, rows, columns, red, green, blue, and its box. */
+const SUMS = 10;
+
+function clusterOf(sums: Float64Array, label: number, all: number): Cluster {
+  const [pixels, rows, columns, red, green, blue, top, left, bottom, right] = sums;
   return {
     label,
     pixels,
     fraction: pixels / all,
-    centroid: [sum.rows / pixels, sum.columns / pixels],
-    boundingBox: [sum.top, sum.left, sum.bottom, sum.right],
-    meanColour: [sum.red / pixels, sum.green / pixels, sum.blue / pixels],
+    centroid: [rows / pixels, columns / pixels],
+    boundingBox: [top, left, bottom, right],
+    meanColour: [red / pixels, green / pixels, blue / pixels],
   };
 }

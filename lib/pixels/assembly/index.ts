@@ -1,0 +1,8 @@
+// Numbers of arguments are bytes where they are addresses, and counts else.
+export { fitModels, keepColours, labelCells, numberLabels, uniformWindows } from "./guided";
+export { beginOutlines, countOutlines, sumRuns, sumSamples, touchAbove, touchBeside } from "./components";
+export { beginSurvey, meansOfCells, surveyRows } from "./survey";
+export { findPeak, findStrokes, refineLine, thickenStrokes, voteForLines } from "./lines";
+export { findRegularTicks } from "./ticks";
+export { countLabels, largestByte, sumLabels, translateBytes } from "./labels";
+export { blendLabels, drawBoundaries, filterRows, repeatColours } from "./pictures";

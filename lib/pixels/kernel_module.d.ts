@@ -1,0 +1,213 @@
+/** The pixel kernels, compiled. */
+export const KERNEL_MODULE: WebAssembly.Module;
+
+/** What the module exports; `assembly/` says what each does. Arguments are addresses and counts. */
+export interface PixelKernels {
+  memory: WebAssembly.Memory;
+  numberLabels(
+    labels: number,
+    height: number,
+    width: number,
+    used: number,
+    numbers: number,
+    map: number,
+    pitch: number,
+  ): number;
+  uniformWindows(map: number, pitch: number, side: number, count: number, to: number): void;
+  keepColours(colours: number, width: number, to: number): void;
+  fitModels(
+    row: number,
+    height: number,
+    width: number,
+    map: number,
+    pitch: number,
+    uniform: number,
+    used: number,
+    count: number,
+    scores: number,
+    channels: number,
+    colours: number,
+    weights: number,
+    epsilon: number,
+    seen: number,
+    found: number,
+    models: number,
+  ): void;
+  labelCells(
+    image: number,
+    rows: number,
+    width: number,
+    labels: number,
+    cells: number,
+    starts: number,
+    across: number,
+    down: number,
+    map: number,
+    pitch: number,
+    uniform: number,
+    used: number,
+    count: number,
+    above: number,
+    below: number,
+    seen: number,
+    found: number,
+    lines: number,
+  ): void;
+  sumRuns(
+    row: number,
+    rows: number,
+    width: number,
+    image: number,
+    tables: number,
+    starts: number,
+    rowRuns: number,
+    ofRun: number,
+    sums: number,
+    stride: number,
+    boxes: number,
+  ): void;
+  sumSamples(
+    first: number,
+    run: number,
+    starts: number,
+    ofRun: number,
+    samples: number,
+    columns: number,
+    features: number,
+    data: number,
+    sums: number,
+    stride: number,
+  ): void;
+  beginOutlines(list: number, table: number, places: number): void;
+  countOutlines(): number;
+  touchBeside(
+    row: number,
+    rows: number,
+    width: number,
+    image: number,
+    tables: number,
+    starts: number,
+    rowRuns: number,
+    ofRun: number,
+    reach: number,
+  ): void;
+  touchAbove(
+    row: number,
+    rows: number,
+    height: number,
+    width: number,
+    image: number,
+    imageRow: number,
+    tables: number,
+    starts: number,
+    rowRuns: number,
+    ofRun: number,
+    reach: number,
+  ): void;
+  beginSurvey(
+    imageWidth: number,
+    columns: number,
+    rowCells: number,
+    starts: number,
+    rows: number,
+    cellSums: number,
+    cellLow: number,
+    cellHigh: number,
+    rowFineCells: number,
+    startsOfFine: number,
+    rowsOfFine: number,
+    sumsOfFine: number,
+  ): void;
+  surveyRows(row: number, rows: number, image: number): number;
+  meansOfCells(
+    from: number,
+    channels: number,
+    rows: number,
+    rowStarts: number,
+    columns: number,
+    columnStarts: number,
+    to: number,
+  ): void;
+  findStrokes(
+    grid: number,
+    from: number,
+    to: number,
+    step: number,
+    leastBright: number,
+    contrast: number,
+    strokes: number,
+  ): void;
+  thickenStrokes(strokes: number, cells: number, step: number, to: number): void;
+  voteForLines(
+    grid: number,
+    strokes: number,
+    height: number,
+    width: number,
+    step: number,
+    isTurned: number,
+    slopes: number,
+    count: number,
+    offsets: number,
+    shift: number,
+    votes: number,
+  ): void;
+  findPeak(votes: number, from: number, to: number, peak: number): void;
+  refineLine(
+    strokes: number,
+    height: number,
+    width: number,
+    isTurned: number,
+    slope: number,
+    offset: number,
+    turn: number,
+    gapCost: number,
+    line: number,
+  ): void;
+  findRegularTicks(
+    grid: number,
+    height: number,
+    width: number,
+    row: number,
+    column: number,
+    dy: number,
+    dx: number,
+    n: number,
+    away: number,
+    leastTicks: number,
+    leastPeriod: number,
+    leastCorrelation: number,
+    contrast: number,
+    scratch: number,
+    ticks: number,
+  ): number;
+  countLabels(
+    row: number,
+    rows: number,
+    width: number,
+    labels: number,
+    starts: number,
+    rowRuns: number,
+    ofRun: number,
+    regions: number,
+    counts: number,
+  ): void;
+  largestByte(from: number, count: number): number;
+  sumLabels(row: number, rows: number, width: number, labels: number, image: number, sums: number): void;
+  translateBytes(from: number, count: number, table: number, to: number): void;
+  blendLabels(pixels: number, image: number, labels: number, colours: number): void;
+  drawBoundaries(
+    labels: number,
+    rows: number,
+    width: number,
+    from: number,
+    to: number,
+    image: number,
+    lineWidth: number,
+    light: number,
+    dark: number,
+    drawn: number,
+    line: number,
+  ): void;
+  filterRows(rows: number, rowBytes: number, image: number, above: number, filter: number, to: number): void;
+  repeatColours(from: number, to: number): void;
+}

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { cieF, linearOfSrgb, TO_XYZ, WHITE } from "../../lib/image/cielab.ts";
+import { seededRandom } from "../../lib/image/seeded_random.ts";
+import { type Components, findComponents } from "../../lib/regions/find_components.ts";
+import { gradientReach, measureComponents } from "../../lib/regions/measure_components.ts";
+import { SUM } from "../../lib/regions/region_graph.ts";
+
+Deno.test("colours have the CIELAB values that are published for sRGB under D65", () => {
+  const known: [number[], number[]][] = [
+    [[0, 0, 0], [0, 0, 0]],
+    [[255, 255, 255], [100, 0, 0]],
+    [[255, 0, 0], [53.24, 80.09, 67.2]],
+    [[0, 255, 0], [87.73, -86.18, 83.18]],
+    [[0, 0, 255], [32.3, 79.19, -107.86]],
+    [[128, 128, 128], [53.59, 0, 0]],
+    [[1, 1, 1], [0.27, 0, 0]],
+  ];
+  for (const [colour, expected] of known) {
+    const pixel = { height: 1, width: 1, data: Uint8Array.from(colour) };
+    const { sums } = measureComponents(findComponents({ ...pixel, data: new Uint8Array(1) }), pixel);
+    expected.forEach((value, i) => assert.ok(Math.abs(sums[SUM.lab + i] - value) < 0.02, `${colour}: ${i}`));
+  }
+});
+
+Deno.test("sums and outlines are those that a plain pass over the pixels gives, also of an image in many strips", () => {
+  for (const [height, width] of [[1, 1], [7, 5], [1, 40], [700, 400]]) {
+    const random = seededRandom(height);
+    const image = {
+      height,
+      width,
+      data: Uint8Array.from({ length: height * width * 3 }, () => 256 * random()),
+    };
+    const labels = Uint8Array.from({ length: height * width }, () => random() < 0.9 ? 0 : 1);
+    const components = findComponents({ height, width, data: labels });
+    const { sums, stride, boxes, neighbours } = measureComponents(components, image);
+    const expected = plainly(components, image);
+    const near = (a: number, b: number) =>
+      assert.ok(Math.abs(a - b) <= 0.02 + 1e-3 * Math.abs(b), `${a} is not ${b}`);
+    for (let i = 0; i < components.count; i++) {
+      const { exact, lab, squares, box, outlines } = expected[i];
+      assert.deepEqual([...sums.subarray(i * stride, i * stride + SUM.lab)], exact);
+      assert.deepEqual([...boxes.subarray(i * 4, i * 4 + 4)], box);
+      lab.forEach((value, k) => near(sums[i * stride + SUM.lab + k] / exact[0], value / exact[0]));
+      squares.forEach((value, k) => near(sums[i * stride + SUM.labSquared + k] / exact[0], value / exact[0]));
+      assert.deepEqual(new Set(neighbours[i].keys()), new Set(outlines.keys()));
+      for (const [other, { length, gradient }] of outlines) {
+        assert.equal(neighbours[i].get(other)!.length, length);
+        near(neighbours[i].get(other)!.gradient / length, gradient / length);
+      }
+    }
+  }
+});
+
+/** The same from every pixel by itself, and exact colours. */
+function plainly(
+  { count, starts, ofRun }: Components,
+  { height, width, data }: { height: number; width: number; data: Uint8Array },
+) {
+  const found = Array.from({ length: count }, () => ({
+    exact: new Array<number>(SUM.lab).fill(0),
+    lab: [0, 0, 0],
+    squares: [0, 0, 0],
+    box: [Infinity, Infinity, 0, 0],
+    outlines: new Map<number, { length: number; gradient: number }>(),
+  }));
+  const component = new Uint32Array(height * width);
+  for (let run = 0; run < ofRun.length; run++) component.fill(ofRun[run], starts[run], starts[run + 1]);
+  const reach = gradientReach({ height, width });
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const at = y * width + x, own = found[component[at]];
+      const lab = labOf(data, at);
+      [1, y, x, y * y, y * x, x * x, ...data.subarray(3 * at, 3 * at + 3)].forEach((value, k) =>
+        own.exact[k] += value
+      );
+      lab.forEach((value, k) => own.lab[k] += value);
+      lab.forEach((value, k) => own.squares[k] += value * value);
+      const [top, left, bottom, right] = own.box;
+      own.box = [Math.min(top, y), Math.min(left, x), Math.max(bottom, y + 1), Math.max(right, x + 1)];
+      const touch = (before: number, one: number, other: number) => {
+        if (component[before] === component[at]) return;
+        const from = labOf(data, one);
+        const gradient = Math.hypot(...labOf(data, other).map((value, k) => value - from[k]));
+        for (const [a, b] of [[before, at], [at, before]]) {
+          const outlines = found[component[a]].outlines;
+          const outline = outlines.get(component[b]) ?? { length: 0, gradient: 0 };
+          outlines.set(component[b], { length: outline.length + 1, gradient: outline.gradient + gradient });
+        }
+      };
+      const row = (row: number) => Math.min(height - 1, Math.max(0, row)) * width + x;
+      const column = (column: number) => y * width + Math.min(width - 1, Math.max(0, column));
+      if (x > 0) touch(at - 1, column(x - reach), column(x + reach - 1));
+      if (y > 0) touch(at - width, row(y - reach), row(y + reach - 1));
+    }
+  }
+  return found;
+}
+
+function labOf(data: Uint8Array, at: number): number[] {
+  const rgb = [0, 1, 2].map((c) => linearOfSrgb(data[3 * at + c] / 255));
+  const [x, y, z] = TO_XYZ.map((row, axis) =>
+    cieF(row.reduce((sum, share, c) => sum + share * rgb[c], 0) / WHITE[axis])
+  );
+  return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
+}
