@@ -37,6 +37,7 @@ export interface SegmentOptions {
   stableLoss: number;
   preview: number;
   joinSimilarity: number;
+  joinUntil: "lesion" | "similarity";
   upsampling: "guided" | "network" | "nearest";
   clusters: number;
   restarts: number;
@@ -237,6 +238,13 @@ export const OPTION_SPECS = [
       "clusters that the network tells apart less become one after training; smaller joins more, 1 joins none",
   },
   {
+    name: "joinUntil",
+    type: "enum",
+    values: ["lesion", "similarity"],
+    default: "lesion",
+    meaning: "how far they are joined: until a cluster shows the lesion that was found, or by likeness alone",
+  },
+  {
     name: "upsampling",
     type: "enum",
     values: ["guided", "network", "nearest"],
@@ -315,7 +323,7 @@ export const OPTION_SPECS = [
 export const PRESETS: Record<SegmentOptions["preset"], Partial<SegmentOptions>> = {
   default: {},
   skin: { learningRate: 0.1 },
-  ultrasound: { learningRate: 0.05, position: 1, cc: 5, joinSimilarity: 0.5 },
+  ultrasound: { learningRate: 0.05, position: 1, cc: 5, joinSimilarity: 0.5, joinUntil: "similarity" },
   paper: {
     ce: 1,
     ss: 1,

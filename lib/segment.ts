@@ -4,14 +4,19 @@ import { resizeToFit } from "./image/resize_image.ts";
 import { translate } from "./image/words_of.ts";
 import { resolveOptions, type SegmentOptions } from "./options.ts";
 import { checkTargetPoints } from "./regions/check_target_points.ts";
-import { cutAndChoose } from "./regions/cut_and_choose.ts";
+import { type Cut, cutAndChoose } from "./regions/cut_and_choose.ts";
 import { frameIn } from "./regions/detect_frame.ts";
 import { findRegions } from "./regions/find_regions.ts";
+import { labelShares } from "./regions/label_shares.ts";
+import { rankLesions } from "./regions/rank_lesions.ts";
+import type { RegionTree } from "./regions/region_tree.ts";
+import { renameLabels } from "./regions/rename_labels.ts";
 import { splitByBrightness } from "./regions/split_by_brightness.ts";
 import { surveyPixels } from "./regions/survey_pixels.ts";
 import { colourInput } from "./sgscn/colour_input.ts";
 import { measureClusters } from "./sgscn/clusters.ts";
-import { joinClusters } from "./sgscn/join_clusters.ts";
+import { joinsAbove, joinsThatShow } from "./sgscn/count_joins.ts";
+import { findJoins, labelsAfter } from "./sgscn/find_joins.ts";
 import type { Training } from "./sgscn/training.ts";
 import { upsampleGuided } from "./sgscn/upsample_guided.ts";
 import { upsampleNearest } from "./sgscn/upsample_nearest.ts";
@@ -120,9 +125,12 @@ export async function* segment(
 
     const labellingMs = performance.now();
     const trained = await labelsAtOwnSize(image, working, prepare, settings, training); // [H, W]
-    const labels = await joinSimilar(trained, working, settings, training); // [H, W]
     const findingMs = performance.now();
-    const found = await regionsAndTarget(image, { trained, labels }, settings, training);
+    const tree = await regionsOf(image, trained, training);
+    const joined = await joinClusters(tree, working, settings, training);
+    renameLabels(tree, joined);
+    const labels = { ...trained, data: translate(trained.data, joined) }; // [H, W]
+    const found = resultOf(cutAndChoose(tree, settings));
     const endedMs = performance.now();
     yield {
       ...start,
@@ -179,39 +187,40 @@ async function labelsAtOwnSize(
   }
 }
 
-/** The labels, those of clusters that are too alike made one. */
-async function joinSimilar(
-  labels: LabelMap,
-  working: FloatImage,
-  { joinSimilarity }: SegmentOptions,
-  training: Training,
-): Promise<LabelMap> {
-  if (joinSimilarity === 1) return labels;
-  const joined = joinClusters(await training.scores(), working, joinSimilarity);
-  return { ...labels, data: translate(labels.data, joined) };
-}
-
-/** Connected regions of the labels, apart from the image's frame, and the one of them that is the lesion. */
-async function regionsAndTarget(
-  image: RgbImage,
-  { trained, labels }: Record<"trained" | "labels", LabelMap>,
-  options: SegmentOptions,
-  training: Training,
-): Promise<
-  Pick<ResultEvent, "regions" | "hierarchy" | "regionMap" | "suggestedRegions" | "facts" | "target" | "mask">
-> {
+/** Connected regions of the labels, apart from the image's frame. */
+async function regionsOf(image: RgbImage, labels: LabelMap, training: Training): Promise<RegionTree> {
   const survey = surveyPixels(image);
   const { mask: frame, share } = frameIn(image, survey); // [H, W]
-  // Found among the clusters as trained: their hierarchy joins what is alike by itself, and where it is.
-  const parts = survey.isGrey ? splitByBrightness(image, trained, frame) : trained;
-  const found = findRegions({
+  return findRegions({
     image,
-    labels: parts,
+    labels: survey.isGrey ? splitByBrightness(image, labels, frame) : labels,
     clusters: labels,
     scores: await training.scores(),
     frame: share > 0 ? frame : undefined,
   });
-  const { tree, ...chosen } = cutAndChoose(found, options);
+}
+
+/** What stands for each cluster once those that are too alike are one: as many as show the lesion, or by likeness alone. */
+async function joinClusters(
+  tree: RegionTree,
+  working: FloatImage,
+  { joinSimilarity, joinUntil }: SegmentOptions,
+  training: Training,
+): Promise<Uint8Array> {
+  if (joinSimilarity === 1) return labelsAfter([]);
+  const joins = findJoins(await training.scores(), working);
+  const alike = joinsAbove(joins, joinSimilarity);
+  const { likely } = joinUntil === "lesion" ? rankLesions(tree) : {};
+  const made = likely ? joinsThatShow(joins, labelShares(tree, likely.chosen.union), alike) : alike;
+  return labelsAfter(joins.slice(0, made));
+}
+
+function resultOf(
+  { tree, ...chosen }: Cut,
+): Pick<
+  ResultEvent,
+  "regions" | "hierarchy" | "regionMap" | "suggestedRegions" | "facts" | "target" | "mask"
+> {
   return {
     regions: tree.regions,
     hierarchy: tree.merges,

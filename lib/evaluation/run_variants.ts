@@ -170,6 +170,7 @@ const HEEDED_BY: Partial<Record<keyof SegmentOptions, readonly SegmentOptions["m
   contextLoss: SGSCN,
   position: SGSCN,
   joinSimilarity: SGSCN,
+  joinUntil: SGSCN,
   learningRate: NETWORKS,
   momentum: NETWORKS,
   channels: NETWORKS,

@@ -102,7 +102,7 @@ async function createTrainers(settings: Settings, environment: Record<string, st
   const memoryShare = TRAINING_MEMORY_SHARE / settings.trainers;
   const trainers = await Promise.all(
     shares.map((threads) =>
-      createTrainer({ threads, stallTimeoutMs, maxRssBytes, memoryShare, environment })
+      createTrainer({ threads, rehearse: true, stallTimeoutMs, maxRssBytes, memoryShare, environment })
     ),
   );
   if (!settings.requireGpu) return trainers;

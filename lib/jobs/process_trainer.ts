@@ -57,6 +57,7 @@ export interface ProcessTrainerOptions extends TrainerOptions {
 export function createProcessTrainer({
   threads,
   backend,
+  rehearse,
   boundsChecks = false,
   environment,
   stallTimeoutMs = STALL_TIMEOUT_MS,
@@ -67,7 +68,7 @@ export function createProcessTrainer({
   entry = import.meta.resolve("./trainer_main.ts"),
 }: ProcessTrainerOptions = {}): Trainer {
   const child = createChildProcess({
-    entry: addressOf(entry, { threads, backend }),
+    entry: addressOf(entry, { threads, backend, rehearse: rehearse || undefined }),
     // The thread pool's workers load their module, and the kernels their bytes, from here.
     permissions: [...readPermission(new URL("../", import.meta.url)), "--allow-sys=systemMemoryInfo"],
     v8Flags: [
@@ -108,7 +109,7 @@ export function createProcessTrainer({
   }
 }
 
-function addressOf(entry: string, settings: Record<string, string | number | undefined>): string {
+function addressOf(entry: string, settings: Record<string, string | number | boolean | undefined>): string {
   const given = Object.entries(settings).filter(([, value]) => value !== undefined);
   return given.length === 0
     ? entry

@@ -85,6 +85,8 @@ export interface TrainerOptions {
   backend?: SegmentOptions["backend"];
   /** Threads to train with; as many as there are cores by default. */
   threads?: number;
+  /** Run a few segmentations of a small picture at the start, so that the first asked for is as fast as others: for services. */
+  rehearse?: boolean;
   /** Keep V8's bounds checks on WebAssembly memory; see `UNCHECKED_WASM_FLAGS`. */
   boundsChecks?: boolean;
   /** Environment of the child process, otherwise empty: see `CHILD_ENVIRONMENT`. */

@@ -7,6 +7,7 @@ import { collectGarbageSoon } from "./collect_garbage.ts";
 import { encodeEvents } from "./encode_events.ts";
 import { eventToFrame } from "./event_frames.ts";
 import { imageFromFrame, maskFromFrame } from "./image_frames.ts";
+import { rehearse } from "./rehearse.ts";
 import type { RunOptions } from "./trainer.ts";
 import { createWarmBackends } from "./warm_backends.ts";
 
@@ -21,17 +22,24 @@ interface TrainRequest {
 }
 
 // The entry of the trainer process: it trains on the image it is sent and sends the events. Its address says with how
-// many threads, and for which backend, which starts now and stays; if it cannot, the first request will say so.
+// many threads, whether to rehearse, and for which backend, which starts now and stays; if it cannot, the first request
+// will say so.
 const { searchParams } = new URL(import.meta.url);
 const threads = Number(searchParams.get("threads")) || undefined;
+const backend = (searchParams.get("backend") ?? "auto") as SegmentOptions["backend"];
 const backends = createWarmBackends({ threads });
-const warm = backends.keep((searchParams.get("backend") ?? "auto") as SegmentOptions["backend"]);
+const warm = backends.keep(backend);
+const rehearsing = new AbortController();
+const rehearsal = searchParams.has("rehearse")
+  ? warm.then(() => rehearse(backend, { threads, signal: rehearsing.signal }))
+  : warm;
 
 await serveChild(async ({ request, reply, signal }) => {
   const asked = request.header as unknown as TrainerRequest;
   if ("survey" in asked) return await reply({ survey: await surveyBackends() });
   const { image: header, options, overlay, previews } = asked;
-  await warm;
+  rehearsing.abort();
+  await rehearsal;
   await backends.keep(options.backend);
   const image = imageFromFrame(header, request.payload);
   for await (

@@ -2,7 +2,7 @@ import { translate } from "../image/words_of.ts";
 import type { RegionMerge } from "../types.ts";
 import { cutHierarchy } from "./cut_hierarchy.ts";
 import { type BoundingBox, describeRegions } from "./describe_regions.ts";
-import { byPixels } from "./read_facts.ts";
+import { sumByLabel } from "./read_facts.ts";
 import type { RegionFacts, RegionTree, SharedOutline } from "./region_tree.ts";
 
 /**
@@ -59,7 +59,7 @@ function addFacts(all: readonly RegionFacts[]): RegionFacts {
     border: add(sum.border, one.border),
     corners: add(sum.corners, one.corners),
     frame: sum.frame + one.frame,
-    labels: addLabels(sum.labels, one.labels),
+    labels: sumByLabel([...sum.labels, ...one.labels]),
     samples: sum.samples + one.samples,
     features: add(sum.features, one.features),
   }));
@@ -67,12 +67,6 @@ function addFacts(all: readonly RegionFacts[]): RegionFacts {
 
 function add<T extends number[]>(a: T, b: T): T {
   return a.map((value, i) => value + b[i]) as T;
-}
-
-function addLabels(a: RegionFacts["labels"], b: RegionFacts["labels"]): RegionFacts["labels"] {
-  const sums = new Map(a);
-  for (const [label, pixels] of b) sums.set(label, (sums.get(label) ?? 0) + pixels);
-  return [...sums].sort(byPixels);
 }
 
 function unite(boxes: readonly BoundingBox[]): BoundingBox {

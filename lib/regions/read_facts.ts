@@ -66,8 +66,15 @@ export function countLabels(
   });
 }
 
+/** Pixels of each label by [label, pixels] of any number of parts. */
+export function sumByLabel(parts: Iterable<readonly [number, number]>): RegionFacts["labels"] {
+  const sums = new Map<number, number>();
+  for (const [label, pixels] of parts) sums.set(label, (sums.get(label) ?? 0) + pixels);
+  return [...sums].sort(byPixels);
+}
+
 /** Most pixels first, the lower label of equals. */
-export function byPixels([labelA, pixelsA]: [number, number], [labelB, pixelsB]: [number, number]): number {
+function byPixels([labelA, pixelsA]: [number, number], [labelB, pixelsB]: [number, number]): number {
   return pixelsB - pixelsA || labelA - labelB;
 }
 

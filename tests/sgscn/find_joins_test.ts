@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { segment } from "../../lib/segment.ts";
-import { joinClusters } from "../../lib/sgscn/join_clusters.ts";
+import { joinsAbove } from "../../lib/sgscn/count_joins.ts";
+import { findJoins, labelsAfter } from "../../lib/sgscn/find_joins.ts";
 import { phantom } from "../../lib/image/phantom.ts";
 import type { FloatImage, ResultEvent } from "../../lib/types.ts";
 
@@ -36,10 +37,11 @@ function rowOf(width: number, brightness: (pixel: number) => number = () => 0.5)
   };
 }
 
-/** What stands for each cluster's label. */
+/** What stands for each cluster's label once all joins above a similarity are made. */
 function joinedAt(similarity: number, clusters = CLUSTERS, brightness?: (pixel: number) => number): number[] {
   const scores = scoresOf(clusters);
-  const joined = joinClusters(scores, rowOf(scores.width, brightness), similarity);
+  const joins = findJoins(scores, rowOf(scores.width, brightness));
+  const joined = labelsAfter(joins.slice(0, joinsAbove(joins, similarity)));
   return clusters.map(([label]) => joined[label]);
 }
 
@@ -81,7 +83,7 @@ Deno.test("of clusters that overlap as much, those of the more similar colours b
 });
 
 Deno.test("labels out of use stand for themselves, and one cluster stays one", () => {
-  const joined = joinClusters(scoresOf([[1, 4, [1, 1, 1, 1, 1]]]), rowOf(4), 0);
+  const joined = labelsAfter(findJoins(scoresOf([[1, 4, [1, 1, 1, 1, 1]]]), rowOf(4)));
   assert.deepEqual(joined, Uint8Array.from({ length: 256 }, (_, label) => label));
 });
 
@@ -89,7 +91,13 @@ Deno.test("joinSimilarity joins clusters of the result, whole and under labels t
   const { image } = phantom("skin", { height: 48, width: 64, seed: 1 });
   const result = async (joinSimilarity: number) => {
     for await (
-      const event of segment(image, { joinSimilarity, iterations: 8, channels: 16, backend: "simd" })
+      const event of segment(image, {
+        joinSimilarity,
+        joinUntil: "similarity",
+        iterations: 8,
+        channels: 16,
+        backend: "simd",
+      })
     ) {
       if (event.event === "result") return event;
     }

@@ -3,8 +3,15 @@ import type { FloatImage } from "../types.ts";
 import { toLab } from "./to_lab.ts";
 import type { Scores } from "./training.ts";
 
-/** Clusters that are one at the end of training: for each label, 0–255, the label that stands for it. */
-export type JoinedLabels = Uint8Array;
+/** Two clusters that become one. */
+export interface Join {
+  /** The label of the larger, which stays, */
+  kept: number;
+  /** and the one that goes, 0–255. */
+  gone: number;
+  /** How alike they are, at most 1. */
+  similarity: number;
+}
 
 /**
  * What a difference in colour as large as the image's own deviation takes from the likeness of two clusters. Chosen with
@@ -16,9 +23,8 @@ const COLOUR_WEIGHT = 0.05;
 const FEWEST = 2;
 
 /**
- * Lets clusters that the network hardly tells apart become one: the pair that is most alike, over and over, until no pair
- * is by more than `similarity`, or two are left. The joined cluster keeps the label of its largest part, and how many clusters are left
- * follows the image.
+ * In which order clusters that the network hardly tells apart become one: the pair that is most alike, over and over, until
+ * two are left. How many of the joins are made is for others to say.
  *
  * How alike two clusters are is the Bhattacharyya coefficient of their mean label probabilities, Σₖ √(p̄ₐₖ · p̄ᵦₖ): 1 where
  * the network sees the same in both, 0 where it never takes one for the other; less a little for the difference of their
@@ -30,27 +36,32 @@ const FEWEST = 2;
  *
  * @param scores Ŝ and its labels, [H, W, C].
  * @param image What was segmented, [H, W, 3], colours on 0–1.
- * @param similarity 0–1; smaller joins more, 1 joins none.
  */
-export function joinClusters(scores: Scores, image: FloatImage, similarity: number): JoinedLabels {
-  const joined = Uint8Array.from({ length: 256 }, (_, label) => label);
+export function findJoins(scores: Scores, image: FloatImage): Join[] {
   const { clusters, deviation } = profilesOf(scores, toLab(image.data));
   const likeness = (a: Profile, b: Profile) => alikeness(a, b, deviation);
   const alike = clusters.map((a) => clusters.map((b) => likeness(a, b)));
+  const joins: Join[] = [];
   while (clusters.length > FEWEST) {
     const [a, b] = mostAlike(alike);
-    if (!(alike[a][b] > similarity)) break;
     const [kept, gone] = clusters[a].pixels >= clusters[b].pixels ? [a, b] : [b, a];
-    for (let label = 0; label < 256; label++) {
-      if (joined[label] === clusters[gone].label) joined[label] = clusters[kept].label;
-    }
+    joins.push({ kept: clusters[kept].label, gone: clusters[gone].label, similarity: alike[a][b] });
     clusters[kept] = unite(clusters[kept], clusters[gone]);
     clusters.forEach((other, i) => alike[kept][i] = alike[i][kept] = likeness(clusters[kept], other));
     clusters.splice(gone, 1);
     alike.splice(gone, 1);
     for (const row of alike) row.splice(gone, 1);
   }
-  return joined;
+  return joins;
+}
+
+/** What stands for each label, 0–255, once these joins are made in their order: itself, or what it has become. */
+export function labelsAfter(joins: readonly Join[]): Uint8Array {
+  const labels = Uint8Array.from({ length: 256 }, (_, label) => label);
+  for (const { kept, gone } of joins) {
+    for (let label = 0; label < 256; label++) if (labels[label] === gone) labels[label] = kept;
+  }
+  return labels;
 }
 
 /** A cluster's sums over its pixels. */
