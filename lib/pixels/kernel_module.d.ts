@@ -230,4 +230,14 @@ export interface PixelKernels {
     rowRuns: number,
     components: number,
   ): number;
+  markBytes(from: number, count: number, marks: number): void;
+  labelProbabilities(
+    scores: number,
+    pitch: number,
+    pixels: number,
+    used: number,
+    count: number,
+    to: number,
+  ): void;
+  sumProbabilities(labels: number, pixels: number, count: number, from: number, sums: number): void;
 }

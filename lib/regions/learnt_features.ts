@@ -1,4 +1,5 @@
-import { labelsInUse, writeLabelProbabilities } from "../image/label_probabilities.ts";
+import { labelsInUse } from "../image/labels_in_use.ts";
+import { makeRoom } from "../pixels/make_room.ts";
 
 /** The network's scores at working size, as a training gives them. */
 export interface ClusterScores {
@@ -26,24 +27,36 @@ export interface Features {
 const MAX_SAMPLES = 65_536;
 
 /**
- * The probability of each label in use at each pixel.
+ * The probability of each label in use at each pixel: softmax of the pixel's scores over those labels alone. Channels that no
+ * pixel chose carry no cluster, and most of a hundred are such.
  *
  * @param scores [h, w, C]; of many pixels, every second or third row and column is taken.
  */
-export function learntFeatures(scores: ClusterScores): Features {
-  const labels = labelsInUse(scores.labels);
-  const step = Math.ceil(Math.sqrt(scores.height * scores.width / MAX_SAMPLES));
-  const height = Math.ceil(scores.height / step), width = Math.ceil(scores.width / step);
-  const data = new Float32Array(height * width * labels.length);
-  let at = 0;
+export function learntFeatures(
+  { height: h, width: w, pitch, data: scores, labels: map }: ClusterScores,
+): Features {
+  const labels = labelsInUse(map), count = labels.length;
+  const step = Math.ceil(Math.sqrt(h * w / MAX_SAMPLES)), first = step >> 1;
+  const height = Math.ceil(h / step), width = Math.ceil(w / step);
+  const data = new Float32Array(height * width * count);
+  const { kernels, at, bytes, floats, doubles } = makeRoom({
+    scores: w * pitch * 4,
+    used: count,
+    probabilities: width * count * 8,
+  });
+  bytes.set(labels, at.used);
+  const write = (column: number, pixels: number, to: number) =>
+    // deno-fmt-ignore
+    kernels.labelProbabilities(at.scores + column * pitch * 4, step * pitch * 4, pixels, at.used, count,
+      at.probabilities + to * count * 8);
+  const whole = first + (width - 1) * step < w ? width : width - 1; // the last column may lie beyond the last pixel
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const row = Math.min(scores.height - 1, y * step + (step >> 1));
-      const column = Math.min(scores.width - 1, x * step + (step >> 1));
-      const from = (row * scores.width + column) * scores.pitch;
-      writeLabelProbabilities(scores.data, from, labels, data, at);
-      at += labels.length;
-    }
+    const row = Math.min(h - 1, y * step + first);
+    floats.set(scores.subarray(row * w * pitch, (row + 1) * w * pitch), at.scores / 4);
+    write(first, whole, 0);
+    if (whole < width) write(w - 1, 1, whole);
+    const from = at.probabilities / 8;
+    data.set(doubles.subarray(from, from + width * count), y * width * count);
   }
   return { height, width, labels, data };
 }

@@ -1,4 +1,5 @@
-import { labelsInUse, writeLabelProbabilities } from "../image/label_probabilities.ts";
+import { labelsInUse } from "../image/labels_in_use.ts";
+import { makeRoom } from "../pixels/make_room.ts";
 import type { FloatImage } from "../types.ts";
 import { toLab } from "./to_lab.ts";
 import type { Scores } from "./training.ts";
@@ -75,37 +76,54 @@ interface Profile {
 }
 
 /** The profile of every cluster in use, by label, and the standard deviation of all pixels' colours. */
-function profilesOf(
-  { labels, pitch, data }: Scores,
-  lab: Float32Array,
-): { clusters: Profile[]; deviation: number } {
+function profilesOf(scores: Scores, lab: Float32Array): { clusters: Profile[]; deviation: number } {
+  const { labels } = scores;
   const used = labelsInUse(labels);
-  const clusters = used.map((label): Profile => ({
-    label,
-    pixels: 0,
-    probabilities: new Float64Array(used.length),
-    lab: new Float64Array(3),
-  }));
-  const placeOf = new Uint8Array(256);
-  used.forEach((label, place) => placeOf[label] = place);
-  const probabilities = new Float64Array(used.length);
-  const sum = new Float64Array(3);
+  const probabilities = sumProbabilities(scores, used);
+  const pixels = new Float64Array(256), labs = new Float64Array(256 * 3), sum = new Float64Array(3);
   let squared = 0;
   for (let i = 0; i < labels.length; i++) {
-    const cluster = clusters[placeOf[labels[i]]];
-    cluster.pixels++;
-    writeLabelProbabilities(data, i * pitch, used, probabilities);
-    for (let k = 0; k < used.length; k++) cluster.probabilities[k] += probabilities[k];
+    pixels[labels[i]]++;
     for (let axis = 0; axis < 3; axis++) {
       const value = lab[3 * i + axis];
-      cluster.lab[axis] += value;
+      labs[3 * labels[i] + axis] += value;
       sum[axis] += value;
       squared += value * value;
     }
   }
   const mean = sum.map((value) => value / labels.length);
   const variance = squared / labels.length - mean.reduce((total, value) => total + value * value, 0);
+  const clusters = used.map((label): Profile => ({
+    label,
+    pixels: pixels[label],
+    probabilities: probabilities.slice(label * used.length, (label + 1) * used.length),
+    lab: labs.slice(3 * label, 3 * label + 3),
+  }));
   return { clusters, deviation: Math.sqrt(Math.max(0, variance)) };
+}
+
+/** For each label, the sums over its pixels of how likely each of those in use is: [256, used]. */
+function sumProbabilities(
+  { height, width, pitch, data, labels }: Scores,
+  used: readonly number[],
+): Float64Array {
+  const count = used.length;
+  const { kernels, at, bytes, floats, doubles } = makeRoom({
+    scores: width * pitch * 4,
+    labels: width,
+    used: count,
+    probabilities: width * count * 8,
+    sums: 256 * count * 8,
+  });
+  bytes.set(used, at.used);
+  const sums = doubles.subarray(at.sums / 8, at.sums / 8 + 256 * count).fill(0);
+  for (let row = 0; row < height; row++) {
+    floats.set(data.subarray(row * width * pitch, (row + 1) * width * pitch), at.scores / 4);
+    bytes.set(labels.subarray(row * width, (row + 1) * width), at.labels);
+    kernels.labelProbabilities(at.scores, pitch * 4, width, at.used, count, at.probabilities);
+    kernels.sumProbabilities(at.labels, width, count, at.probabilities, at.sums);
+  }
+  return sums.slice();
 }
 
 function alikeness(a: Profile, b: Profile, deviation: number): number {

@@ -4,8 +4,9 @@ export { beginOutlines, countOutlines, sumRuns, sumSamples, touchAbove, touchBes
 export { beginSurvey, meansOfCells, surveyRows } from "./survey";
 export { findPeak, findStrokes, refineLine, thickenStrokes, voteForLines } from "./lines";
 export { findRegularTicks } from "./ticks";
-export { countLabels, largestByte, sumLabels, translateBytes } from "./labels";
+export { countLabels, largestByte, markBytes, sumLabels, translateBytes } from "./labels";
 export { blendLabels, drawBoundaries, filterRows, repeatColours } from "./pictures";
 export { blurColumns, blurRows } from "./blur";
 export { sumShared } from "./unions";
 export { findRuns, joinRuns } from "./runs";
+export { labelProbabilities, sumProbabilities } from "./softmax";

@@ -28,6 +28,11 @@ export function largestByte(from: usize, count: i32): i32 {
   return largest;
 }
 
+/** Sets the mark, a byte, of each byte that occurs: [256]. */
+export function markBytes(from: usize, count: i32, marks: usize): void {
+  for (const end = from + count; from < end; from = runEnd(from, end)) store<u8>(marks + load<u8>(from), 1);
+}
+
 /** Where the run of bytes that are as the one at `from` ends, at most at `end`. */
 export function runEnd(from: usize, end: usize): usize {
   const byte = load<u8>(from++);
