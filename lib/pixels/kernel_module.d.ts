@@ -240,4 +240,6 @@ export interface PixelKernels {
     to: number,
   ): void;
   sumProbabilities(labels: number, pixels: number, count: number, from: number, sums: number): void;
+  takeGreen(row: number, columns: number, count: number, to: number): void;
+  brightestWithin(cells: number, height: number, pitch: number, reach: number, to: number): void;
 }

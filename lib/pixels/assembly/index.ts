@@ -10,3 +10,4 @@ export { blurColumns, blurRows } from "./blur";
 export { sumShared } from "./unions";
 export { findRuns, joinRuns } from "./runs";
 export { labelProbabilities, sumProbabilities } from "./softmax";
+export { brightestWithin, takeGreen } from "./tissue";
