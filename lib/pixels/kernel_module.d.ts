@@ -242,4 +242,26 @@ export interface PixelKernels {
   sumProbabilities(labels: number, pixels: number, count: number, from: number, sums: number): void;
   takeGreen(row: number, columns: number, count: number, to: number): void;
   brightestWithin(cells: number, height: number, pitch: number, reach: number, to: number): void;
+  mergeUnions(regions: number, merges: number, count: number, unions: number): void;
+  growParts(
+    ids: number,
+    count: number,
+    regions: number,
+    starts: number,
+    neighbours: number,
+    partOf: number,
+    parts: number,
+  ): void;
+  encloseUnions(
+    unions: number,
+    count: number,
+    regions: number,
+    starts: number,
+    neighbours: number,
+    isFrame: number,
+    isOuter: number,
+    open: number,
+    whole: number,
+    hashes: number,
+  ): number;
 }

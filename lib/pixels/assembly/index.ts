@@ -7,7 +7,7 @@ export { findRegularTicks } from "./ticks";
 export { countLabels, largestByte, markBytes, sumLabels, translateBytes } from "./labels";
 export { blendLabels, drawBoundaries, filterRows, repeatColours } from "./pictures";
 export { blurColumns, blurRows } from "./blur";
-export { sumShared } from "./unions";
+export { encloseUnions, growParts, mergeUnions, sumShared } from "./unions";
 export { findRuns, joinRuns } from "./runs";
 export { labelProbabilities, sumProbabilities } from "./softmax";
 export { brightestWithin, takeGreen } from "./tissue";
