@@ -210,6 +210,7 @@ async function regionsAndTarget(
     clusters: labels,
     scores: await training.scores(),
     frame: share > 0 ? frame : undefined,
+    cells: survey.isGrey ? undefined : survey.cells, // chosen for skin
   });
   const { tree, ...chosen } = cutAndChoose(found, options);
   return {

@@ -29,6 +29,18 @@ export function findComponents({ height, width, data }: LabelMap): Components {
   return { ...runs, ...number(parents) };
 }
 
+/** The parts of a map that have one label each, connected or not, as components: each is numbered by its label. */
+export function partsOf({ height, width, data }: LabelMap): Components {
+  const runs = findRuns(height, width, data);
+  const ofRun = new Uint32Array(runs.starts.length - 1);
+  let count = 0;
+  for (let run = 0; run < ofRun.length; run++) {
+    ofRun[run] = data[runs.starts[run]];
+    count = Math.max(count, ofRun[run] + 1);
+  }
+  return { height, width, ...runs, count, ofRun };
+}
+
 /** Calls back for each pair of runs that touch across two rows: the runs, and the pixels [from, to) of the lower row. */
 export function eachVerticalContact(
   { height, width, starts, rowStarts }: Pick<Components, "height" | "width" | "starts" | "rowStarts">,
