@@ -128,55 +128,50 @@ function inOnePiece(
   { lesion, frame }: CellsOfLesion,
   height: number,
   width: number,
-): Float32Array {
+): Float32Array | undefined {
   const isIn = field.map((value, at) => value > 0 && !frame[at] ? 1 : 0);
-  let part: Uint8Array = new Uint8Array(field.length), most = 0;
-  const seen = new Uint8Array(field.length);
+  const parts = new Uint16Array(field.length); // the part of each cell, from 1 on
+  let count = 0, main = 0, most = 0;
   for (let at = 0; at < field.length; at++) {
-    if (!isIn[at] || seen[at]) continue;
-    const found = flood(at, (cell) => isIn[cell] === 1, height, width);
-    let lesions = 0;
-    for (let cell = 0; cell < found.length; cell++) {
-      seen[cell] |= found[cell];
-      lesions += found[cell] & lesion[cell];
-    }
-    if (lesions > most) [part, most] = [found, lesions];
+    if (!isIn[at] || parts[at]) continue;
+    const cells = flood(at, ++count, parts, (cell) => isIn[cell] === 1, height, width);
+    const lesions = cells.filter((cell) => lesion[cell]).length;
+    if (lesions > most) [main, most] = [count, lesions];
   }
-  const outer = outside(part, height, width);
+  if (main === 0) return undefined;
+  const outside = new Uint16Array(field.length); // 1 for what can be reached from the border without crossing the part
+  for (let at = 0; at < field.length; at++) {
+    const x = at % width, isBorder = at < width || at >= field.length - width || x === 0 || x === width - 1;
+    if (!isBorder || outside[at] || parts[at] === main) continue;
+    flood(at, 1, outside, (cell) => parts[cell] !== main, height, width);
+  }
   return field.map((value, at) =>
-    frame[at] ? value : outer[at] ? Math.min(value, -BARELY) : Math.max(value, BARELY)
+    frame[at] ? value : outside[at] ? Math.min(value, -BARELY) : Math.max(value, BARELY)
   );
 }
 
-/** What can be reached from the border without crossing a part. */
-function outside(part: Uint8Array, height: number, width: number): Uint8Array {
-  const reached = new Uint8Array(part.length);
-  for (let at = 0; at < part.length; at++) {
-    const x = at % width, isBorder = at < width || at >= part.length - width || x === 0 || x === width - 1;
-    if (!isBorder || part[at] || reached[at]) continue;
-    flood(at, (cell) => !part[cell], height, width, reached);
-  }
-  return reached;
-}
-
-/** 1 for the cells that are connected with one by others that may be entered. */
+/** Marks the cells that are connected with one by others that may be entered, and returns them. */
 function flood(
   start: number,
+  mark: number,
+  marks: Uint16Array,
   mayEnter: (cell: number) => boolean,
   height: number,
   width: number,
-  found = new Uint8Array(height * width),
-): Uint8Array {
-  const open = [start];
-  found[start] = 1;
-  for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    const x = at % width;
-    const next = [x > 0 ? at - 1 : -1, x < width - 1 ? at + 1 : -1, at - width, at + width];
-    for (const cell of next) {
-      if (cell < 0 || cell >= found.length || found[cell] || !mayEnter(cell)) continue;
-      found[cell] = 1;
-      open.push(cell);
-    }
+): number[] {
+  const found = [start];
+  marks[start] = mark;
+  const enter = (cell: number) => {
+    if (marks[cell] || !mayEnter(cell)) return;
+    marks[cell] = mark;
+    found.push(cell);
+  };
+  for (let i = 0; i < found.length; i++) {
+    const at = found[i], x = at % width;
+    if (x > 0) enter(at - 1);
+    if (x < width - 1) enter(at + 1);
+    if (at >= width) enter(at - width);
+    if (at + width < height * width) enter(at + width);
   }
   return found;
 }
