@@ -210,7 +210,8 @@ async function regionsAndTarget(
     clusters: labels,
     scores: await training.scores(),
     frame: share > 0 ? frame : undefined,
-    cells: survey.isGrey ? undefined : survey.cells, // chosen for skin
+    // In ultrasound a mass need not differ in tone from all that it is not: there an outline along a level of it strays.
+    cells: survey.isGrey ? undefined : survey.cells,
   });
   const { tree, ...chosen } = cutAndChoose(found, options);
   return {

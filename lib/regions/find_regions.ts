@@ -44,8 +44,9 @@ const WEIGHTS: WardWeights = { colour: 1, features: 100, outline: 0.5 };
  * The connected regions of a segmented image, and how they merge.
  *
  * Connected components of the labels, the frame cut off; those too small absorbed by a neighbour; then Ward's merges of
- * neighbours by what the network has learnt and by colour, of which the last 255 are the hierarchy. Where it is plain which
- * of them are the lesion, those merge with one another first.
+ * neighbours by what the network has learnt and by colour, of which the last 255 are the hierarchy. The regions that look
+ * most like the lesion are given an outline along a level of colour, where the image's cells are known; and where it is
+ * plain that they are it, they merge with one another first.
  *
  * @throws {RangeError} when labels and image differ in size
  */
