@@ -197,6 +197,8 @@ async function regionsOf(image: RgbImage, labels: LabelMap, training: Training):
     clusters: labels,
     scores: await training.scores(),
     frame: share > 0 ? frame : undefined,
+    // In ultrasound a mass need not differ in tone from all that it is not: there an outline along a level of it strays.
+    cells: survey.isGrey ? undefined : survey.cells,
   });
 }
 

@@ -2,15 +2,18 @@ import { runEnd, wordsIn } from "../image/words_of.ts";
 import type { LabelMap, RgbImage } from "../types.ts";
 import { absorbTiny } from "./absorb_tiny.ts";
 import { describeRegions } from "./describe_regions.ts";
-import { type Components, findComponents } from "./find_components.ts";
+import { type Components, findComponents, partsOf } from "./find_components.ts";
 import { foldSpeckle } from "./fold_speckle.ts";
 import { keepLesionWhole } from "./keep_lesion_whole.ts";
-import { type ClusterScores, learntFeatures } from "./learnt_features.ts";
+import { type ClusterScores, type Features, learntFeatures } from "./learnt_features.ts";
 import { gradientReach, measureComponents } from "./measure_components.ts";
 import { mergeByWard, type WardWeights } from "./merge_by_ward.ts";
+import { outlineLesion } from "./outline_lesion.ts";
+import { rankLesions } from "./rank_lesions.ts";
 import { countLabels, readFacts } from "./read_facts.ts";
 import type { RegionGraph } from "./region_graph.ts";
 import { MAX_REGIONS, type RegionTree } from "./region_tree.ts";
+import type { ImageCells } from "./survey_pixels.ts";
 
 export interface RegionOptions {
   /** The image at its own size. */
@@ -23,6 +26,8 @@ export interface RegionOptions {
   scores?: ClusterScores;
   /** [height, width], 1 where a pixel is the image's frame, which no other region may reach into. */
   frame?: Uint8Array;
+  /** The image in cells: with them, the lesion's outline is drawn anew, along a level of colour. */
+  cells?: ImageCells;
   /** Smaller regions are absorbed, as a share of the image. Larger gives fewer, and loses small lesions. */
   minShare?: number;
   /** What tells regions apart. */
@@ -39,13 +44,15 @@ const WEIGHTS: WardWeights = { colour: 1, features: 100, outline: 0.5 };
  * The connected regions of a segmented image, and how they merge.
  *
  * Connected components of the labels, the frame cut off; those too small absorbed by a neighbour; then Ward's merges of
- * neighbours by what the network has learnt and by colour, of which the last 255 are the hierarchy. Where it is plain which
- * of them are the lesion, those merge with one another first.
+ * neighbours by what the network has learnt and by colour, of which the last 255 are the hierarchy. The regions that look
+ * most like the lesion are given an outline along a level of colour, where the image's cells are known; and where it is
+ * plain that they are it, they merge with one another first.
  *
  * @throws {RangeError} when labels and image differ in size
  */
 export function findRegions(
-  { image, labels, clusters = labels, scores, frame, minShare = MIN_SHARE, weights = WEIGHTS }: RegionOptions,
+  { image, labels, clusters = labels, scores, frame, cells, minShare = MIN_SHARE, weights = WEIGHTS }:
+    RegionOptions,
 ): RegionTree {
   checkSizes(image, labels, frame);
   const { height, width } = labels;
@@ -55,7 +62,29 @@ export function findRegions(
   absorbTiny(graph, minShare * height * width);
   mergeByWard(graph, graph.alive(), weights, { regions: MAX_REGIONS });
 
-  const nodes = graph.alive().sort((a, b) => graph.pixels(b) - graph.pixels(a) || a - b);
+  const found = treeOf(components, graph, { image, clusters, features, weights });
+  const lesion = cells && rankLesions(found).likely?.chosen.union;
+  const redrawn = lesion && outlineLesion(found, lesion, cells);
+  if (!redrawn) return keepLesionWhole(found, weights);
+  const parts = partsOf(redrawn);
+  const measured = measureComponents(parts, image, { features, frame });
+  return keepLesionWhole(treeOf(parts, measured, { image, clusters, features, weights }), weights);
+}
+
+/** The regions that a graph's nodes are, largest first, and how they merge by likeness alone. */
+function treeOf(
+  components: Components,
+  graph: RegionGraph,
+  { image, clusters, features, weights }: {
+    image: RegionOptions["image"];
+    clusters: LabelMap;
+    features?: Features;
+    weights: WardWeights;
+  },
+): Omit<RegionTree, "suggested"> {
+  const { height, width } = components;
+  const nodes = graph.alive().filter((node) => graph.pixels(node) > 0)
+    .sort((a, b) => graph.pixels(b) - graph.pixels(a) || a - b);
   const regionOf = regionOfComponent(graph, nodes);
   const { facts, boxes, outlines } = readFacts(
     graph,
@@ -63,7 +92,7 @@ export function findRegions(
     countLabels(components, clusters.data, regionOf, nodes.length),
   );
   const merges = mergeByWard(graph, nodes, weights);
-  const tree = {
+  return {
     height,
     width,
     map: drawRegions(components, regionOf),
@@ -77,7 +106,6 @@ export function findRegions(
       reach: gradientReach(image),
     },
   };
-  return keepLesionWhole(tree, weights);
 }
 
 /** The labels with the frame as a label of its own: one that no pixel has, or else the rarest. */

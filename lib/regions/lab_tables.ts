@@ -3,7 +3,9 @@ import { cieF, linearOfSrgb, TO_XYZ, WHITE } from "../image/cielab.ts";
 /** Steps of the table of f; between them f is taken as straight, which errs by less than 0.01 in L*, a* and b*. */
 const STEPS = 4096;
 /** Numbers for each value of a channel: three, and one that keeps them together. */
-const SHARES = 4;
+export const SHARES = 4;
+/** Where the steps of f begin, after the shares of three channels. */
+export const STEPS_AT = 3 * 256 * SHARES;
 
 /**
  * What CIELAB comes from for 8-bit sRGB, as the kernels read it: half a million pixels in a few milliseconds.

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { findComponents } from "../../lib/regions/find_components.ts";
+import { findComponents, partsOf } from "../../lib/regions/find_components.ts";
 import { foldSpeckle } from "../../lib/regions/fold_speckle.ts";
 import type { Components } from "../../lib/regions/find_components.ts";
 import { floodComponents, mapOf, noiseMap } from "./maps.ts";
@@ -41,4 +41,12 @@ Deno.test("folding leaves few components, each still connected, and touches noth
   const pieces = Math.max(...floodComponents({ height: 120, width: 90, data })) + 1;
   assert.ok(pieces <= folded.count, `${pieces} pieces of ${folded.count} components`);
   assert.equal(foldSpeckle(folded, { maxComponents: 300 }), folded);
+});
+
+Deno.test("parts are numbered by their labels, and have all that have it", () => {
+  const parts = partsOf(mapOf("0110", "2001"));
+  assert.equal(parts.count, 3);
+  assert.deepEqual([...parts.starts], [0, 1, 3, 4, 5, 7, 8]);
+  assert.deepEqual([...parts.ofRun], [0, 1, 0, 2, 0, 1]);
+  assert.deepEqual([...parts.rowStarts], [0, 3, 6]);
 });
