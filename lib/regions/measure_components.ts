@@ -50,8 +50,9 @@ function sumPixels(
   const reach = gradientReach({ height, width });
   const stripRows = Math.min(height, Math.max(2 * reach, Math.ceil(STRIP_PIXELS / width)));
   const runs = mostRuns(rowStarts, stripRows + 1);
-  const outlines = 3 * count; // a planar graph has fewer
-  const places = 2 ** Math.ceil(Math.log2(2 * outlines));
+  // A run touches one beside it, and, with those of the row above, fewer than there are of both.
+  const outlines = Math.min(count * (count - 1) / 2, 3 * ofRun.length);
+  const places = 2 ** Math.ceil(Math.log2(2 * outlines + 1));
   const { kernels, at, bytes, words, floats, doubles } = makeRoom({
     tables: LAB_TABLES.byteLength,
     image: (stripRows + 2 * reach) * width * 3,
