@@ -78,7 +78,7 @@ export interface PixelKernels {
     sums: number,
     stride: number,
   ): void;
-  beginOutlines(list: number, table: number, places: number): void;
+  beginOutlines(list: number, most: number, table: number, places: number): void;
   countOutlines(): number;
   touchBeside(
     row: number,
