@@ -264,4 +264,29 @@ export interface PixelKernels {
     whole: number,
     hashes: number,
   ): number;
+  judgeRows(
+    top: number,
+    bottom: number,
+    width: number,
+    map: number,
+    inside: number,
+    outside: number,
+    field: number,
+    cellsAcross: number,
+    downCells: number,
+    downFractions: number,
+    acrossCells: number,
+    acrossFractions: number,
+    sides: number,
+  ): void;
+  moveToNearest(
+    top: number,
+    bottom: number,
+    height: number,
+    width: number,
+    map: number,
+    sides: number,
+    sideOf: number,
+    moved: number,
+  ): number;
 }

@@ -11,3 +11,4 @@ export { encloseUnions, growParts, mergeUnions, sumShared } from "./unions";
 export { findRuns, joinRuns } from "./runs";
 export { labelProbabilities, sumProbabilities } from "./softmax";
 export { brightestWithin, takeGreen } from "./tissue";
+export { judgeRows, moveToNearest } from "./outline";
