@@ -289,4 +289,5 @@ export interface PixelKernels {
     sideOf: number,
     moved: number,
   ): number;
+  chamferDistances(map: number, value: number, height: number, width: number, to: number): void;
 }

@@ -1,3 +1,4 @@
+import { makeRoom } from "../pixels/make_room.ts";
 import { blurBoxes } from "./blur_boxes.ts";
 import { writeLab } from "./lab.ts";
 import type { ImageCells } from "./survey_pixels.ts";
@@ -16,8 +17,6 @@ const BLUR = 1;
 const FAR_SHARE = 0.02;
 /** and with less than this it is not known. */
 const SKIN_SHARE = 0.005;
-/** Diagonal steps of a chamfer distance. */
-const DIAGONAL = Math.SQRT2;
 
 /** What each cell of an image is. */
 export interface CellsOfLesion {
@@ -99,24 +98,10 @@ function blurredLab({ height, width, mean }: ImageCells, frame: Uint8Array): Flo
 
 /** How far each cell is from the nearest one that is `value`, in cells, to within 8 %: 0 at those. */
 function distances(map: Uint8Array, value: number, height: number, width: number): Float32Array {
-  const found = Float32Array.from(map, (at) => at === value ? 0 : Infinity);
-  const look = (at: number, y: number, x: number, side: number) => { // to the row before and the column before
-    const left = x - side >= 0 && x - side < width, up = y - side >= 0 && y - side < height;
-    let nearest = found[at];
-    if (left) nearest = Math.min(nearest, found[at - side] + 1);
-    if (up) {
-      const above = at - side * width;
-      nearest = Math.min(nearest, found[above] + 1);
-      if (x > 0) nearest = Math.min(nearest, found[above - 1] + DIAGONAL);
-      if (x < width - 1) nearest = Math.min(nearest, found[above + 1] + DIAGONAL);
-    }
-    found[at] = nearest;
-  };
-  for (let y = 0, at = 0; y < height; y++) for (let x = 0; x < width; x++, at++) look(at, y, x, 1);
-  for (let y = height - 1, at = height * width - 1; y >= 0; y--) {
-    for (let x = width - 1; x >= 0; x--, at--) look(at, y, x, -1);
-  }
-  return found;
+  const { kernels, at, bytes, floats } = makeRoom({ map: map.length, distances: map.length * 4 });
+  bytes.set(map, at.map);
+  kernels.chamferDistances(at.map, value, height, width, at.distances);
+  return floats.slice(at.distances / 4, at.distances / 4 + map.length);
 }
 
 /** A value on the other side of 0, as near to it as matters. */

@@ -12,3 +12,4 @@ export { findRuns, joinRuns } from "./runs";
 export { labelProbabilities, sumProbabilities } from "./softmax";
 export { brightestWithin, takeGreen } from "./tissue";
 export { judgeRows, moveToNearest } from "./outline";
+export { chamferDistances } from "./distances";
