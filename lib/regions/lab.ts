@@ -8,7 +8,9 @@ const GREEN = 256 * SHARES, BLUE = 2 * GREEN;
  * `lab[0]`, `lab[1]` and `lab[2]`.
  */
 export function writeLab(red: number, green: number, blue: number, lab: Float64Array): void {
-  const x = fOfShare(red, green, blue, 0), y = fOfShare(red, green, blue, 1), z = fOfShare(red, green, blue, 2);
+  const x = fOfShare(red, green, blue, 0),
+    y = fOfShare(red, green, blue, 1),
+    z = fOfShare(red, green, blue, 2);
   lab[0] = 116 * y - 16;
   lab[1] = 500 * (x - y);
   lab[2] = 200 * (y - z);
