@@ -78,7 +78,7 @@ export interface PixelKernels {
     sums: number,
     stride: number,
   ): void;
-  beginOutlines(list: number, table: number, places: number): void;
+  beginOutlines(list: number, most: number, table: number, places: number): void;
   countOutlines(): number;
   touchBeside(
     row: number,
@@ -240,4 +240,53 @@ export interface PixelKernels {
     to: number,
   ): void;
   sumProbabilities(labels: number, pixels: number, count: number, from: number, sums: number): void;
+  takeGreen(row: number, columns: number, count: number, to: number): void;
+  brightestWithin(cells: number, height: number, pitch: number, reach: number, to: number): void;
+  mergeUnions(regions: number, merges: number, count: number, unions: number): void;
+  growParts(
+    ids: number,
+    count: number,
+    regions: number,
+    starts: number,
+    neighbours: number,
+    partOf: number,
+    parts: number,
+  ): void;
+  encloseUnions(
+    unions: number,
+    count: number,
+    regions: number,
+    starts: number,
+    neighbours: number,
+    isFrame: number,
+    isOuter: number,
+    open: number,
+    whole: number,
+    hashes: number,
+  ): number;
+  judgeRows(
+    top: number,
+    bottom: number,
+    width: number,
+    map: number,
+    inside: number,
+    outside: number,
+    field: number,
+    cellsAcross: number,
+    downCells: number,
+    downFractions: number,
+    acrossCells: number,
+    acrossFractions: number,
+    sides: number,
+  ): void;
+  moveToNearest(
+    top: number,
+    bottom: number,
+    height: number,
+    width: number,
+    map: number,
+    sides: number,
+    sideOf: number,
+    moved: number,
+  ): number;
 }

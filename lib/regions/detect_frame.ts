@@ -36,7 +36,8 @@ export function frameIn(image: RgbImage, survey: PixelSurvey): FrameMask {
   const small = survey.cells;
   const value = brightest(small.mean); // [h, w]
   const surround = findFlatSurround(small, image.width / small.width); // [h, w]
-  const besides = grown(surround.mask, small); // cells that are partly surround are dark, too
+  // Cells that are partly surround are dark, too.
+  const besides = surround.pixels > 0 ? grown(surround.mask, small) : surround.mask;
   // A grey image without noise in its corners is an ultrasound sector; with it, its depths are dark in two corners.
   const grey = isGrey(small.mean);
   const corners = grey
@@ -88,11 +89,14 @@ function enlarge(
   mask: Uint8Array,
 ): void {
   const rows = cellStarts(height, h), columns = cellStarts(width, w);
-  for (let cell = 0; cell < small.length; cell++) {
-    if (small[cell] === 0) continue;
-    const column = cell % w, row = (cell - column) / w;
-    for (let y = rows[row]; y < rows[row + 1]; y++) {
-      mask.fill(1, y * width + columns[column], y * width + columns[column + 1]);
+  for (let row = 0; row < h; row++) {
+    const end = (row + 1) * w;
+    for (let from = small.indexOf(1, row * w); from >= 0 && from < end;) {
+      let to = small.indexOf(0, from);
+      if (to < 0 || to > end) to = end;
+      const left = columns[from - row * w], right = columns[to - row * w];
+      for (let y = rows[row]; y < rows[row + 1]; y++) mask.fill(1, y * width + left, y * width + right);
+      from = small.indexOf(1, to);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { makeRoom } from "../pixels/make_room.ts";
 import type { RgbImage } from "../types.ts";
 import { type DarkStrokes, darkStrokes } from "./dark_strokes.ts";
 import { extendByTicks, findTicks, tickHeight, type Ticks } from "./ruler_ticks.ts";
@@ -23,6 +24,8 @@ const TALLEST = 0.09;
 const LETTERS_FROM = 0.015, LETTERS_BEYOND = 0.02, LETTERS_ALONG = 0.13;
 /** There are letters where this share of the cells is dark strokes. */
 const LETTERS_SHARE = 0.06;
+/** Tissue shows within so many cells of a stroke's. */
+const STROKE_REACH = 3;
 /** Tissue is as bright as that beside the rest of the ruler, or else a lesion, and darker than this share of it. */
 const LESION_SHARE = 0.85;
 
@@ -43,12 +46,12 @@ export function findRulers(
   let count = 0;
   if (Math.max(height, width) < LEAST_SIZE) return { height, width, mask, count };
   const strokes = darkStrokes(small);
-  let green: Brightness | undefined;
+  let tissue: Uint8Array | undefined;
   for (const line of straightLines(small, strokes)) {
     const ticks = findTicks(small, line);
     if (!ticks) continue;
-    green ??= greenCells(image, small);
-    drawRuler(small, green, strokes, extendByTicks(small, line, ticks), mask);
+    tissue ??= greenTissue(image, small);
+    drawRuler(small, tissue, strokes, extendByTicks(small, line, ticks), mask);
     count++;
   }
   return { height, width, mask, count };
@@ -56,7 +59,7 @@ export function findRulers(
 
 function drawRuler(
   image: Brightness,
-  green: Brightness,
+  tissue: Uint8Array,
   strokes: DarkStrokes,
   { line, ticks }: { line: Line; ticks: Ticks },
   mask: Uint8Array,
@@ -65,30 +68,22 @@ function drawRuler(
   const band: number[] = [];
   const sides = [-1, 1].map((side) => side * (tickHeight(image, line, ticks, side, most) + MARGIN));
   box(image, line, [-MARGIN, line.length + MARGIN], [sides[0], sides[1]], (cell) => band.push(cell));
-  const tissue = band.map((cell) => brightestNear(green, cell));
-  const usual = tissue.toSorted((a, b) => a - b)[Math.floor(0.75 * tissue.length)];
-  band.forEach((cell, i) => {
-    if (tissue[i] >= LESION_SHARE * usual) mask[cell] = 1;
-  });
+  const sorted = Uint8Array.from(band, (cell) => tissue[cell]).sort();
+  const leastTissue = LESION_SHARE * sorted[Math.floor(0.75 * sorted.length)];
+  for (const cell of band) if (tissue[cell] >= leastTissue) mask[cell] = 1;
   for (const side of [-1, 1]) {
     const across = [LETTERS_FROM, TALLEST].map((share) => side * share * line.length);
     for (const end of [[-LETTERS_BEYOND, LETTERS_ALONG], [1 - LETTERS_ALONG, 1 + LETTERS_BEYOND]]) {
-      drawLetters(
-        green,
-        strokes,
-        line,
-        end.map((share) => share * line.length),
-        across,
-        LESION_SHARE * usual,
-        mask,
-      );
+      const along = end.map((share) => share * line.length);
+      drawLetters(image, tissue, strokes, line, along, across, leastTissue, mask);
     }
   }
 }
 
 /** Sets the strokes of letters and what is next to them, if there are any in the box. */
 function drawLetters(
-  green: Brightness,
+  image: Brightness,
+  tissue: Uint8Array,
   strokes: DarkStrokes,
   line: Line,
   along: number[],
@@ -97,24 +92,41 @@ function drawLetters(
   mask: Uint8Array,
 ): void {
   const cells: number[] = [];
-  box(green, line, along, across, (cell) => cells.push(cell));
+  box(image, line, along, across, (cell) => cells.push(cell));
   const dark = cells.filter((cell) => !mask[cell] && (strokes.rows[cell] || strokes.columns[cell]));
   if (dark.length < LETTERS_SHARE * cells.length) return;
   for (const cell of dark) {
-    if (brightestNear(green, cell) < leastTissue) continue;
-    near(green, cell, MARGIN, (next) => mask[next] = 1);
+    if (tissue[cell] < leastTissue) continue;
+    near(image, cell, MARGIN, (next) => mask[next] = 1);
   }
 }
 
-/** Green in the middle of each cell: what pigment and blood darken most. */
-function greenCells({ height: H, width: W, data }: RgbImage, { height, width }: Brightness): Brightness {
-  const column = Uint32Array.from({ length: width }, (_, x) => Math.floor((x + 0.5) * W / width));
-  const green = new Float32Array(height * width);
-  for (let y = 0, at = 0; y < height; y++) {
-    const row = Math.floor((y + 0.5) * H / height) * W;
-    for (let x = 0; x < width; x++, at++) green[at] = data[3 * (row + column[x]) + 1];
+/**
+ * Green in the middle of each cell or of the brightest within {@linkcode STROKE_REACH}: what pigment and blood darken most, of
+ * the tissue, whatever stroke lies over it.
+ */
+function greenTissue({ height: H, width: W, data }: RgbImage, { height, width }: Brightness): Uint8Array {
+  const pitch = width + 2 * STROKE_REACH;
+  const margin = STROKE_REACH * pitch + STROKE_REACH;
+  const { kernels, at, bytes, words } = makeRoom({
+    row: W * 3,
+    columns: width * 4,
+    cells: (height + 2 * STROKE_REACH) * pitch,
+    brightest: height * pitch,
+  });
+  bytes.fill(0, at.cells, at.brightest);
+  for (let x = 0; x < width; x++) words[at.columns / 4 + x] = Math.floor((x + 0.5) * W / width);
+  for (let y = 0; y < height; y++) {
+    const row = Math.floor((y + 0.5) * H / height);
+    bytes.set(data.subarray(row * W * 3, (row + 1) * W * 3), at.row);
+    kernels.takeGreen(at.row, at.columns, width, at.cells + margin + y * pitch);
   }
-  return { height, width, data: green };
+  kernels.brightestWithin(at.cells, height, pitch, STROKE_REACH, at.brightest);
+  const tissue = new Uint8Array(height * width);
+  for (let y = 0, from = at.brightest; y < height; y++, from += pitch) {
+    tissue.set(bytes.subarray(from, from + width), y * width);
+  }
+  return tissue;
 }
 
 /** Visits the cells of a box along a line; `across` counts from the line towards (−dx, dy). */
@@ -141,13 +153,6 @@ function box(
       if (u >= along[0] && u <= along[1] && v >= low && v <= high) visit(y * width + x);
     }
   }
-}
-
-/** The brightest cell within three: tissue, whatever stroke lies over it. */
-function brightestNear(image: Brightness, cell: number): number {
-  let most = 0;
-  near(image, cell, 3, (next) => most = Math.max(most, image.data[next]));
-  return most;
 }
 
 function near(

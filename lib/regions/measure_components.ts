@@ -50,8 +50,8 @@ function sumPixels(
   const reach = gradientReach({ height, width });
   const stripRows = Math.min(height, Math.max(2 * reach, Math.ceil(STRIP_PIXELS / width)));
   const runs = mostRuns(rowStarts, stripRows + 1);
-  const outlines = 3 * count; // a planar graph has fewer
-  const places = 2 ** Math.ceil(Math.log2(2 * outlines));
+  const outlines = mostOutlines(count);
+  const places = 2 ** Math.ceil(Math.log2(2 * outlines + 1));
   const { kernels, at, bytes, words, floats, doubles } = makeRoom({
     tables: LAB_TABLES.byteLength,
     image: (stripRows + 2 * reach) * width * 3,
@@ -71,7 +71,7 @@ function sumPixels(
   for (let x = 0; x < features.width; x++) {
     words[at.columns / 4 + x] = Math.floor((x + 0.5) * width / features.width);
   }
-  kernels.beginOutlines(at.outlines, at.places, places);
+  kernels.beginOutlines(at.outlines, outlines, at.places, places);
 
   const loadRows = (from: number, to: number) =>
     bytes.set(data.subarray(from * width * 3, to * width * 3), at.image);
@@ -114,6 +114,11 @@ function sumPixels(
     const word = outline / 4;
     graph.touch(words[word + 3], words[word + 4], words[word + 2], doubles[outline / 8]);
   }
+}
+
+/** The most outlines that components share: of any kind where a byte numbers them, connected ones, in a plane, else. */
+function mostOutlines(count: number): number {
+  return count <= 256 ? count * (count - 1) / 2 : Math.max(256 * 255 / 2, 3 * count);
 }
 
 function sumBorder(

@@ -1,5 +1,6 @@
 import type { LabelMap } from "../types.ts";
-import { interpolateRow, stepsBetween } from "./cell_interpolation.ts";
+import { makeRoom } from "../pixels/make_room.ts";
+import { stepsBetween } from "./steps_between.ts";
 import { lesionLevel } from "./lesion_level.ts";
 import type { RegionTree } from "./region_tree.ts";
 import type { ImageCells } from "./survey_pixels.ts";
@@ -23,9 +24,7 @@ export function outlineLesion(
 ): LabelMap | undefined {
   const field = lesionLevel(cells, atCellCentres(map, regions, lesion, cells));
   if (!field) return undefined;
-  const data = map.data.slice();
-  const moving = wrongSide({ map, regions }, lesion, field, cells);
-  return moveToNearest(data, map.width, moving, lesion, regions) > 0 ? { ...map, data } : undefined;
+  return movedAcross({ map, regions }, lesion, field, cells);
 }
 
 function atCellCentres(
@@ -49,32 +48,48 @@ function atCellCentres(
 /** Which side of the outline a pixel must go to. */
 const IN = 1, OUT = 2;
 
-/** Pixels that are on the wrong side of the outline. */
-interface Moving {
-  /** [height, width]: the side that a pixel must go to, 0 where it stays. */
-  sides: Uint8Array;
-  /** Those that must go, row by row. */
-  pixels: number[];
-}
-
-function wrongSide(
-  { map: { height, width, data }, regions }: Pick<RegionTree, "map" | "regions">,
+/** The map with pixels on the wrong side of the outline moved to the nearest region of the other, if there are any. */
+function movedAcross(
+  { map, regions }: Pick<RegionTree, "map" | "regions">,
   lesion: Union,
   field: Float32Array,
   cells: ImageCells,
-): Moving {
-  // What must a pixel of a region do that lies inside, and outside?
-  const inside = Uint8Array.from(regions, ({ isFrame, id }) => isFrame || lesion[id] ? 0 : IN);
-  const outside = Uint8Array.from(regions, ({ isFrame, id }) => isFrame || !lesion[id] ? 0 : OUT);
-  const steps = { down: stepsBetween(height, cells.height), across: stepsBetween(width, cells.width) };
-  const moving: Moving = { sides: new Uint8Array(data.length), pixels: [] };
-  const values = new Float32Array(width);
+): LabelMap | undefined {
+  const { height, width } = map;
   const { top, bottom } = rowsInDoubt(regions, lesion, field, cells, height);
-  for (let y = top; y < bottom; y++) {
-    interpolateRow(field, cells.width, steps, y, values);
-    judgeRow(data, values, y * width, inside, outside, moving);
+  const down = stepsBetween(height, cells.height), across = stepsBetween(width, cells.width);
+  const { kernels, at, bytes, floats } = makeRoom({
+    map: height * width,
+    sides: height * width,
+    inside: regions.length,
+    outside: regions.length,
+    sideOf: regions.length,
+    field: field.byteLength,
+    downCells: height * 2,
+    downFractions: height * 4,
+    acrossCells: width * 2,
+    acrossFractions: width * 4,
+    moved: Math.max(0, bottom - top) * width * 4,
+  });
+  const halves = new Uint16Array(bytes.buffer);
+  bytes.set(map.data, at.map);
+  bytes.fill(0, at.sides, at.sides + height * width);
+  for (const { id, isFrame } of regions) {
+    // What must a pixel of the region do that lies inside, and outside? And which side is it on? Frame takes none.
+    bytes[at.inside + id] = isFrame || lesion[id] ? 0 : IN;
+    bytes[at.outside + id] = isFrame || !lesion[id] ? 0 : OUT;
+    bytes[at.sideOf + id] = isFrame ? 0 : lesion[id] ? IN : OUT;
   }
-  return moving;
+  floats.set(field, at.field / 4);
+  halves.set(down.cells, at.downCells / 2);
+  floats.set(down.fractions, at.downFractions / 4);
+  halves.set(across.cells, at.acrossCells / 2);
+  floats.set(across.fractions, at.acrossFractions / 4);
+  // deno-fmt-ignore
+  kernels.judgeRows(top, bottom, width, at.map, at.inside, at.outside, at.field, cells.width, at.downCells,
+    at.downFractions, at.acrossCells, at.acrossFractions, at.sides);
+  const moved = kernels.moveToNearest(top, bottom, height, width, at.map, at.sides, at.sideOf, at.moved);
+  return moved > 0 ? { ...map, data: bytes.slice(at.map, at.map + height * width) } : undefined;
 }
 
 /** The rows of pixels that have some of the lesion, as it was or as its outline says: all others stay. */
@@ -93,66 +108,4 @@ function rowsInDoubt(
     top: Math.max(0, Math.floor(Math.min(...boxes.map(([top]) => top), start - perCell))),
     bottom: Math.min(height, Math.ceil(Math.max(...boxes.map((box) => box[2]), end + 2 * perCell))),
   };
-}
-
-/** A function of its own, since V8 compiles what is called often sooner than a loop within another. */
-function judgeRow(
-  data: Uint8Array,
-  values: Float32Array,
-  first: number,
-  inside: Uint8Array,
-  outside: Uint8Array,
-  { sides, pixels }: Moving,
-): void {
-  for (let x = 0, at = first; x < values.length; x++, at++) {
-    const side = values[x] > 0 ? inside[data[at]] : outside[data[at]];
-    if (side === 0) continue;
-    sides[at] = side;
-    pixels.push(at);
-  }
-}
-
-/** Gives pixels that must move the region of the nearest one that is on their new side already; returns how many. */
-function moveToNearest(
-  data: Uint8Array,
-  width: number,
-  { sides, pixels }: Moving,
-  lesion: Union,
-  regions: RegionTree["regions"],
-): number {
-  // The side that pixels of a region are on: 0 is frame, which takes none.
-  const sideOf = Uint8Array.from(regions, ({ isFrame, id }) => isFrame ? 0 : lesion[id] ? IN : OUT);
-  const moved: number[] = []; // nearest first: what the pixels beside each may follow
-  const take = (at: number, id: number) => {
-    data[at] = id;
-    moved.push(at);
-  };
-  for (const at of pixels) {
-    const id = beside(at, data, width, (other) => sides[other] === 0 && sideOf[data[other]] === sides[at]);
-    if (id >= 0) take(at, id);
-  }
-  for (const at of moved) sides[at] = 0;
-  for (let i = 0; i < moved.length; i++) {
-    const from = moved[i], id = data[from], side = sideOf[id], x = from % width;
-    const follow = (at: number) => {
-      if (sides[at] !== side) return;
-      sides[at] = 0;
-      take(at, id);
-    };
-    if (x > 0) follow(from - 1);
-    if (x < width - 1) follow(from + 1);
-    if (from >= width) follow(from - width);
-    if (from + width < data.length) follow(from + width);
-  }
-  return moved.length;
-}
-
-/** The region of the first of the four pixels beside one that will do, or −1. */
-function beside(at: number, data: Uint8Array, width: number, willDo: (other: number) => boolean): number {
-  const x = at % width;
-  if (x > 0 && willDo(at - 1)) return data[at - 1];
-  if (x < width - 1 && willDo(at + 1)) return data[at + 1];
-  if (at >= width && willDo(at - width)) return data[at - width];
-  if (at + width < data.length && willDo(at + width)) return data[at + width];
-  return -1;
 }

@@ -1,3 +1,4 @@
+import { makeRoom } from "../pixels/make_room.ts";
 import type { MeasuredRegions } from "./region_tree.ts";
 
 /** A union of regions that the target may be: 1 for those in it, one entry a region. */
@@ -16,17 +17,41 @@ type Order = Float64Array;
  * Frame is left out of all of them, and what they enclose is part of them. Each union comes once.
  */
 export function targetCandidates(tree: MeasuredRegions): Union[] {
-  const surroundings = surroundingsOf(tree);
-  const found = new Map<string, Union>();
-  const add = (union: Union) => {
-    const whole = enclose(union, surroundings);
-    if (!whole.includes(1)) return;
-    const key = String.fromCharCode(...whole);
-    if (!found.has(key)) found.set(key, whole);
-  };
-  for (const union of mergedUnions(tree)) add(withoutFrame(union, tree));
-  for (const order of orders(tree)) levelSets(order, tree, surroundings, add);
-  return [...found.values()];
+  const { regions, facts } = tree;
+  const n = regions.length, merges = facts.plainMerges;
+  const { starts, neighbours, isOuter } = surroundingsOf(tree);
+  const levels = orders(tree).map((order) => descending(order, tree));
+  const count = n + merges.length + levels.reduce((sum, ids) => sum + ids.length, 0);
+  const { kernels, at, bytes, words } = makeRoom({
+    starts: starts.byteLength,
+    neighbours: neighbours.length,
+    isFrame: n,
+    isOuter: n,
+    merges: merges.length * 8,
+    ids: n,
+    partOf: n * 4,
+    open: n,
+    whole: n,
+    hashes: count * 4,
+    unions: count * n,
+  });
+  words.set(starts, at.starts / 4);
+  bytes.set(neighbours, at.neighbours);
+  bytes.set(isOuter, at.isOuter);
+  for (const { id, isFrame } of regions) bytes[at.isFrame + id] = Number(isFrame);
+  merges.forEach((merge, i) => words.set(merge, at.merges / 4 + 2 * i));
+  kernels.mergeUnions(n, at.merges, merges.length, at.unions);
+  // Every connected part of every level set of an order: its component tree, from the top down.
+  let parts = at.unions + (n + merges.length) * n;
+  for (const ids of levels) {
+    bytes.set(ids, at.ids);
+    kernels.growParts(at.ids, ids.length, n, at.starts, at.neighbours, at.partOf, parts);
+    parts += ids.length * n;
+  }
+  // deno-fmt-ignore
+  const found = kernels.encloseUnions(at.unions, count, n, at.starts, at.neighbours, at.isFrame, at.isOuter,
+    at.open, at.whole, at.hashes);
+  return Array.from({ length: found }, (_, i) => bytes.slice(at.unions + i * n, at.unions + (i + 1) * n));
 }
 
 /** Who lies beside whom, in flat arrays: hundreds of unions are grown and enclosed by them. */
@@ -58,17 +83,6 @@ function surroundingsOf({ regions, facts }: MeasuredRegions): Surroundings {
   return { starts, neighbours, isOuter };
 }
 
-/** Each region by itself, and what each merge makes. */
-function mergedUnions({ regions, facts }: MeasuredRegions): Union[] {
-  const unions = regions.map((_, id) => {
-    const union = new Uint8Array(regions.length);
-    union[id] = 1;
-    return union;
-  });
-  for (const [a, b] of facts.plainMerges) unions.push(unions[a].map((isIn, id) => isIn | unions[b][id]));
-  return unions;
-}
-
 /** Darkness, brightness, and distance from the background's colour. */
 function orders({ regions, facts }: MeasuredRegions): Order[] {
   const lab = facts.regions.map(({ lab, pixels }) => lab.map((sum) => sum / pixels));
@@ -96,57 +110,8 @@ function backgroundColour(
   return [0, 1, 2].map((i) => lab.reduce((sum, colour, id) => sum + weights[id] / total * colour[i], 0));
 }
 
-/** Every connected part of every level set of an order: its component tree, made by union-find from the top down. */
-function levelSets(
-  order: Order,
-  { regions }: MeasuredRegions,
-  surroundings: Surroundings,
-  add: (union: Union) => void,
-): void {
-  const ids = regions.map(({ id }) => id).filter((id) => !regions[id].isFrame)
+/** The regions that are no frame by their place in an order, the last first; the lower of equals. */
+function descending(order: Order, { regions }: MeasuredRegions): number[] {
+  return regions.map(({ id }) => id).filter((id) => !regions[id].isFrame)
     .sort((a, b) => order[b] - order[a] || a - b);
-  const partOf: (Union | undefined)[] = regions.map(() => undefined);
-  for (const id of ids) add(joinParts(id, partOf, surroundings));
-}
-
-/** The region and the parts beside it as one part, which is noted for each of its regions. */
-function joinParts(
-  id: number,
-  partOf: (Union | undefined)[],
-  { starts, neighbours }: Surroundings,
-): Union {
-  const part = new Uint8Array(partOf.length);
-  part[id] = 1;
-  for (let i = starts[id]; i < starts[id + 1]; i++) {
-    const beside = partOf[neighbours[i]];
-    if (!beside || part[neighbours[i]]) continue; // none, or one that is in already
-    for (let member = 0; member < part.length; member++) part[member] |= beside[member];
-  }
-  for (let member = 0; member < part.length; member++) if (part[member]) partOf[member] = part;
-  return part;
-}
-
-function withoutFrame(union: Union, { regions }: MeasuredRegions): Union {
-  return union.map((isIn, id) => regions[id].isFrame ? 0 : isIn);
-}
-
-/** The union and all that it encloses: what cannot reach the image's border or the frame without crossing it. */
-function enclose(union: Union, { starts, neighbours, isOuter }: Surroundings): Union {
-  const whole = new Uint8Array(union.length).fill(1);
-  const open = new Uint8Array(union.length); // reached, in the order of being so
-  let reached = 0;
-  for (let id = 0; id < union.length; id++) {
-    if (!isOuter[id] || union[id]) continue;
-    whole[id] = 0;
-    open[reached++] = id;
-  }
-  for (let i = 0; i < reached; i++) {
-    for (let at = starts[open[i]]; at < starts[open[i] + 1]; at++) {
-      const id = neighbours[at];
-      if (union[id] || !whole[id]) continue;
-      whole[id] = 0;
-      open[reached++] = id;
-    }
-  }
-  return whole;
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { cieF, linearOfSrgb, TO_XYZ, WHITE } from "../../lib/image/cielab.ts";
 import { seededRandom } from "../../lib/image/seeded_random.ts";
-import { type Components, findComponents } from "../../lib/regions/find_components.ts";
+import { type Components, findComponents, partsOf } from "../../lib/regions/find_components.ts";
 import { gradientReach, measureComponents } from "../../lib/regions/measure_components.ts";
 import { SUM } from "../../lib/regions/region_graph.ts";
 
@@ -23,15 +23,20 @@ Deno.test("colours have the CIELAB values that are published for sRGB under D65"
 });
 
 Deno.test("sums and outlines are those that a plain pass over the pixels gives, also of an image in many strips", () => {
-  for (const [height, width] of [[1, 1], [7, 5], [1, 40], [700, 400]]) {
+  for (const [height, width] of [[1, 1], [7, 5], [1, 40], [40, 90], [700, 400]]) {
     const random = seededRandom(height);
     const image = {
       height,
       width,
       data: Uint8Array.from({ length: height * width * 3 }, () => 256 * random()),
     };
-    const labels = Uint8Array.from({ length: height * width }, () => random() < 0.9 ? 0 : 1);
-    const components = findComponents({ height, width, data: labels });
+    // Connected; and parts that are not, each of which touches nearly all others.
+    const isConnected = height !== 40;
+    const labels = Uint8Array.from(
+      { length: height * width },
+      () => isConnected ? Number(random() < 0.1) : 60 * random(),
+    );
+    const components = (isConnected ? findComponents : partsOf)({ height, width, data: labels });
     const { sums, stride, boxes, neighbours } = measureComponents(components, image);
     const expected = plainly(components, image);
     const near = (a: number, b: number) =>

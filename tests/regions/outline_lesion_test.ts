@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { findRegions } from "../../lib/regions/find_regions.ts";
 import { outlineLesion } from "../../lib/regions/outline_lesion.ts";
-import { surveyPixels } from "../../lib/regions/survey_pixels.ts";
+import { lesionLevel } from "../../lib/regions/lesion_level.ts";
+import { type ImageCells, surveyPixels } from "../../lib/regions/survey_pixels.ts";
+import type { LabelMap } from "../../lib/types.ts";
 import { chooseTarget } from "../../lib/regions/choose_target.ts";
 import { maskMetrics } from "../../lib/regions/mask_metrics.ts";
 import { BROWN, DARK, disc, scene } from "./scenes.ts";
@@ -58,3 +60,61 @@ Deno.test("without a lesion the map is not drawn anew", () => {
   const found = findRegions({ image, labels });
   assert.equal(outlineLesion(found, new Uint8Array(found.regions.length), cells), undefined);
 });
+
+Deno.test("the map as drawn anew is that of a plain pass over the pixels", () => {
+  const { image, labels } = tightly();
+  const found = findRegions({ image, labels });
+  const union = Uint8Array.from(found.regions, ({ label }) => label > 0 ? 1 : 0);
+  const { height, width } = found.map;
+  // Fewer cells than pixels, and another number of them down than across.
+  const cells = reduced(surveyPixels(image).cells, 31, 47);
+  const field = lesionLevel(cells, {
+    lesion: atCentres(found.map, cells, (id) => union[id]),
+    frame: new Uint8Array(31 * 47),
+  })!;
+  const { data } = outlineLesion(found, union, cells)!;
+
+  const between = (pixel: number, pixels: number, count: number) => {
+    const place = Math.min(Math.max((pixel + 0.5) * count / pixels - 0.5, 0), count - 1);
+    return { before: Math.floor(place), after: Math.ceil(place), share: place - Math.floor(place) };
+  };
+  const isInside = (at: number) => {
+    const down = between(Math.floor(at / width), height, 31), across = between(at % width, width, 47);
+    const row = (y: number) =>
+      (1 - across.share) * field[y * 47 + across.before] + across.share * field[y * 47 + across.after];
+    return (1 - down.share) * row(down.before) + down.share * row(down.after) > 0;
+  };
+  let differ = 0;
+  for (let at = 0; at < data.length; at++) if (isInside(at) !== (union[data[at]] === 1)) differ++;
+  // All of them where they belong, but for places that rounding decides.
+  assert.ok(differ <= 2, `${differ}`);
+  const before = found.map.data.filter((id, at) => isInside(at) !== (union[id] === 1)).length;
+  assert.ok(before > 500, `${before}`);
+  for (let at = 0; at < data.length; at++) {
+    const was = found.map.data[at];
+    if (union[was] === 1 === isInside(at)) assert.equal(data[at], was, `${at} need not move`);
+  }
+});
+
+/** The colours of the cells whose centres are nearest. */
+function reduced(cells: ImageCells, height: number, width: number): ImageCells {
+  const mean = new Float32Array(height * width * 3), from = cells.mean;
+  for (let at = 0; at < height * width; at++) {
+    const y = Math.floor((Math.floor(at / width) + 0.5) * cells.height / height);
+    const x = Math.floor((at % width + 0.5) * cells.width / width);
+    mean.set(from.subarray((y * cells.width + x) * 3, (y * cells.width + x) * 3 + 3), at * 3);
+  }
+  return { height, width, mean, low: new Uint8Array(height * width), high: new Uint8Array(height * width) };
+}
+
+/** A value for the pixel at each cell's centre. */
+function atCentres(
+  map: LabelMap,
+  { height, width }: ImageCells,
+  valueOf: (id: number) => number,
+): Uint8Array {
+  return Uint8Array.from({ length: height * width }, (_, at) => {
+    const row = Math.floor((Math.floor(at / width) + 0.5) * map.height / height);
+    return valueOf(map.data[row * map.width + Math.floor((at % width + 0.5) * map.width / width)]);
+  });
+}

@@ -143,12 +143,17 @@ const OUTLINE_BYTES: usize = 24;
 /** Outlines so far, in the order of their first contacts; `slots` finds one by its two components. */
 let outlines: usize = 0;
 let outlineCount: i32 = 0;
+let mostOutlines: i32 = 0;
 let slots: usize = 0;
 let slotMask: u32 = 0;
 
-/** Begins an empty list at `list`; `table` has room for `places` numbers of 32 bits, a power of 2. */
-export function beginOutlines(list: usize, table: usize, places: i32): void {
+/**
+ * Begins an empty list at `list`, with room for `most` outlines: one more is a trap. `table` has room for `places` numbers of
+ * 32 bits, a power of 2 and more than there are outlines.
+ */
+export function beginOutlines(list: usize, most: i32, table: usize, places: i32): void {
   outlines = list;
+  mostOutlines = most;
   outlineCount = 0;
   slots = table;
   slotMask = places - 1;
@@ -176,6 +181,7 @@ function touch(a: u32, b: u32, length: i32, gradient: f64): void {
     slot = (slot + 1) & slotMask;
     place = load<u32>(slots + (<usize> slot << 2));
   }
+  if (outlineCount == mostOutlines) unreachable();
   const at = outlines + <usize> outlineCount * OUTLINE_BYTES;
   store<u32>(slots + (<usize> slot << 2), ++outlineCount);
   store<f64>(at, gradient);

@@ -1,14 +1,18 @@
 import assert from "node:assert/strict";
-import { interpolateRow, stepsBetween } from "../../lib/regions/cell_interpolation.ts";
+import { type Steps, stepsBetween } from "../../lib/regions/steps_between.ts";
 
+/** A field for cells, interpolated between them. */
 function enlarge(field: number[][], height: number, width: number): number[][] {
-  const cells = Float32Array.from(field.flat()), across = field[0].length;
-  const steps = { down: stepsBetween(height, field.length), across: stepsBetween(width, across) };
-  return Array.from({ length: height }, (_, y) => {
-    const values = new Float32Array(width);
-    interpolateRow(cells, across, steps, y, values);
-    return [...values];
-  });
+  const down = stepsBetween(height, field.length), across = stepsBetween(width, field[0].length);
+  const along = (values: number[], { cells, fractions }: Steps, pixel: number) => {
+    const before = values[cells[pixel]], next = values[cells[pixel] + 1] ?? before;
+    return before + fractions[pixel] * (next - before);
+  };
+  const rows = field.map((row) => Array.from({ length: width }, (_, x) => along(row, across, x)));
+  return Array.from(
+    { length: height },
+    (_, y) => Array.from({ length: width }, (_, x) => along(rows.map((row) => row[x]), down, y)),
+  );
 }
 
 Deno.test("a pixel at the centre of a cell has its value, others what lies between, and none more than the outermost", () => {
