@@ -12,7 +12,7 @@ import { rankLesions } from "./regions/rank_lesions.ts";
 import type { RegionTree } from "./regions/region_tree.ts";
 import { renameLabels } from "./regions/rename_labels.ts";
 import { splitByBrightness } from "./regions/split_by_brightness.ts";
-import { surveyPixels } from "./regions/survey_pixels.ts";
+import { type PixelSurvey, surveyPixels } from "./regions/survey_pixels.ts";
 import { colourInput } from "./sgscn/colour_input.ts";
 import { measureClusters } from "./sgscn/clusters.ts";
 import { joinsAbove, joinsThatShow } from "./sgscn/count_joins.ts";
@@ -100,6 +100,7 @@ export async function* segment(
   try {
     const start = describe(image, await hashOf(image, input), working, settings, training);
     yield start;
+    const seen = lookAt(image);
 
     const trainingMs = performance.now();
     const losses: Loss[] = [];
@@ -126,7 +127,7 @@ export async function* segment(
     const labellingMs = performance.now();
     const trained = await labelsAtOwnSize(image, working, prepare, settings, training); // [H, W]
     const findingMs = performance.now();
-    const tree = await regionsOf(image, trained, training);
+    const tree = await regionsOf(image, seen, trained, training);
     const joined = await joinClusters(tree, working, settings, training);
     renameLabels(tree, joined);
     const labels = { ...trained, data: translate(trained.data, joined) }; // [H, W]
@@ -187,18 +188,34 @@ async function labelsAtOwnSize(
   }
 }
 
-/** Connected regions of the labels, apart from the image's frame. */
-async function regionsOf(image: RgbImage, labels: LabelMap, training: Training): Promise<RegionTree> {
+/** What regions need to know of an image that no training tells. */
+interface SeenImage {
+  survey: PixelSurvey;
+  /** [H, W], 1 where a pixel is frame; missing where none is. */
+  frame?: Uint8Array;
+}
+
+function lookAt(image: RgbImage): SeenImage {
   const survey = surveyPixels(image);
-  const { mask: frame, share } = frameIn(image, survey); // [H, W]
+  const { mask, share } = frameIn(image, survey);
+  return { survey, ...(share > 0 && { frame: mask }) };
+}
+
+/** Connected regions of the labels, apart from the image's frame. */
+async function regionsOf(
+  image: RgbImage,
+  { survey: { isGrey, cells }, frame }: SeenImage,
+  labels: LabelMap,
+  training: Training,
+): Promise<RegionTree> {
   return findRegions({
     image,
-    labels: survey.isGrey ? splitByBrightness(image, labels, frame) : labels,
+    labels: isGrey ? splitByBrightness(image, labels, frame) : labels,
     clusters: labels,
     scores: await training.scores(),
-    frame: share > 0 ? frame : undefined,
+    frame,
     // In ultrasound a mass need not differ in tone from all that it is not: there an outline along a level of it strays.
-    cells: survey.isGrey ? undefined : survey.cells,
+    cells: isGrey ? undefined : cells,
   });
 }
 

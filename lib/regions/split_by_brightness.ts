@@ -15,16 +15,16 @@ const NO_LABEL = -1;
  * that of the tissue round it: its own level of brightness tells it apart.
  *
  * @param labels a label per pixel
- * @param frame 1 where a pixel is no tissue
+ * @param frame 1 where a pixel is no tissue, if any is none
  * @returns labels of their own numbers, at most 256: what is rarer than those shares the last
  */
 export function splitByBrightness(
   image: Pick<RgbImage, "height" | "width" | "data">,
   labels: LabelMap,
-  frame: Uint8Array,
+  frame?: Uint8Array,
 ): LabelMap {
   const brightness = smoothed(image, frame); // [H, W]
-  const limits = quantiles(brightness.filter((_, at) => !frame[at]));
+  const limits = quantiles(frame ? brightness.filter((_, at) => !frame[at]) : brightness);
   const parts = new Int16Array(256 * LEVELS).fill(NO_LABEL);
   let count = 0;
   const data = new Uint8Array(labels.data.length);
@@ -39,16 +39,16 @@ export function splitByBrightness(
 }
 
 /** Mean of red, green and blue, 0–255, blurred; the frame counts as the mean of the rest. */
-function smoothed({ height, width, data }: Pick<RgbImage, "height" | "width" | "data">, frame: Uint8Array) {
+function smoothed({ height, width, data }: Pick<RgbImage, "height" | "width" | "data">, frame?: Uint8Array) {
   const brightness = new Float32Array(height * width);
   let sum = 0, count = 0;
   for (let at = 0; at < brightness.length; at++) {
     brightness[at] = (data[3 * at] + data[3 * at + 1] + data[3 * at + 2]) / 3;
-    if (frame[at]) continue;
+    if (frame?.[at]) continue;
     sum += brightness[at];
     count++;
   }
-  for (let at = 0; at < brightness.length; at++) if (frame[at]) brightness[at] = sum / count;
+  if (frame) for (let at = 0; at < brightness.length; at++) if (frame[at]) brightness[at] = sum / count;
   blurBoxes(brightness, height, width, Math.max(1, Math.round(RADIUS * Math.max(height, width))));
   return brightness;
 }
