@@ -48,7 +48,7 @@ function smoothed({ height, width, data }: Pick<RgbImage, "height" | "width" | "
     sum += brightness[at];
     count++;
   }
-  if (frame) for (let at = 0; at < brightness.length; at++) if (frame[at]) brightness[at] = sum / count;
+  if (frame) { for (let at = 0; at < brightness.length; at++) if (frame[at]) brightness[at] = sum / count; }
   blurBoxes(brightness, height, width, Math.max(1, Math.round(RADIUS * Math.max(height, width))));
   return brightness;
 }
