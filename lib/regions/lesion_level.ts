@@ -1,5 +1,7 @@
 import { makeRoom } from "../pixels/make_room.ts";
+import type { LabelMap } from "../types.ts";
 import { blurBoxes } from "./blur_boxes.ts";
+import { type Components, findComponents } from "./find_components.ts";
 import { writeLab } from "./lab.ts";
 import type { ImageCells } from "./survey_pixels.ts";
 
@@ -67,9 +69,13 @@ function placeOnTheWay(lab: Float32Array[], lesion: Uint8Array, skin: Uint8Array
   const way = lab.map((channel, i) => meanOf(channel, lesion) - from[i]);
   const squared = way.reduce((sum, value) => sum + value * value, 0);
   if (squared === 0) return undefined;
-  return lab[0].map((_, at) =>
-    way.reduce((sum, value, i) => sum + value * (lab[i][at] - from[i]), 0) / squared - LEVEL
-  );
+  const place = new Float32Array(lesion.length);
+  for (let at = 0; at < place.length; at++) {
+    let along = 0;
+    for (let i = 0; i < 3; i++) along += way[i] * (lab[i][at] - from[i]);
+    place[at] = along / squared - LEVEL;
+  }
+  return place;
 }
 
 function meanOf(values: Float32Array, of: Uint8Array): number {
@@ -93,7 +99,10 @@ function blurredLab({ height, width, mean }: ImageCells, frame: Uint8Array): Flo
     for (let i = 0; i < 3; i++) lab[i][at] = colour[i];
   }
   for (const grid of [...lab, weights]) blurBoxes(grid, height, width, BLUR);
-  return lab.map((channel) => channel.map((value, at) => weights[at] > 0 ? value / weights[at] : 0));
+  for (const channel of lab) {
+    for (let at = 0; at < weights.length; at++) if (weights[at] > 0) channel[at] /= weights[at];
+  }
+  return lab;
 }
 
 /** How far each cell is from the nearest one that is `value`, in cells, to within 8 %: 0 at those. */
@@ -107,56 +116,53 @@ function distances(map: Uint8Array, value: number, height: number, width: number
 /** A value on the other side of 0, as near to it as matters. */
 const BARELY = 0.01;
 
-/** The field with one part above 0, the one that is most lesion, and none below 0 within. */
+/** The field with one part above 0, the one that is most lesion, and none below 0 within. Changes it. */
 function inOnePiece(
   field: Float32Array,
   { lesion, frame }: CellsOfLesion,
   height: number,
   width: number,
 ): Float32Array | undefined {
-  const isIn = field.map((value, at) => value > 0 && !frame[at] ? 1 : 0);
-  const parts = new Uint16Array(field.length); // the part of each cell, from 1 on
-  let count = 0, main = 0, most = 0;
-  for (let at = 0; at < field.length; at++) {
-    if (!isIn[at] || parts[at]) continue;
-    const cells = flood(at, ++count, parts, (cell) => isIn[cell] === 1, height, width);
-    const lesions = cells.filter((cell) => lesion[cell]).length;
-    if (lesions > most) [main, most] = [count, lesions];
+  const isIn = new Uint8Array(field.length);
+  for (let at = 0; at < field.length; at++) isIn[at] = Number(field[at] > 0 && !frame[at]);
+  const piece = largestPiece({ height, width, data: isIn }, lesion);
+  if (!piece) return undefined;
+  const { starts, ofRun, isOutside } = besides({ height, width, data: piece });
+  for (let run = 0; run < ofRun.length; run++) {
+    for (let at = starts[run]; at < starts[run + 1]; at++) {
+      if (frame[at]) continue;
+      field[at] = isOutside[ofRun[run]] ? Math.min(field[at], -BARELY) : Math.max(field[at], BARELY);
+    }
   }
-  if (main === 0) return undefined;
-  const outside = new Uint16Array(field.length); // 1 for what can be reached from the border without crossing the part
-  for (let at = 0; at < field.length; at++) {
-    const x = at % width, isBorder = at < width || at >= field.length - width || x === 0 || x === width - 1;
-    if (!isBorder || outside[at] || parts[at] === main) continue;
-    flood(at, 1, outside, (cell) => parts[cell] !== main, height, width);
-  }
-  return field.map((value, at) =>
-    frame[at] ? value : outside[at] ? Math.min(value, -BARELY) : Math.max(value, BARELY)
-  );
+  return field;
 }
 
-/** Marks the cells that are connected with one by others that may be entered, and returns them. */
-function flood(
-  start: number,
-  mark: number,
-  marks: Uint16Array,
-  mayEnter: (cell: number) => boolean,
-  height: number,
-  width: number,
-): number[] {
-  const found = [start];
-  marks[start] = mark;
-  const enter = (cell: number) => {
-    if (marks[cell] || !mayEnter(cell)) return;
-    marks[cell] = mark;
-    found.push(cell);
-  };
-  for (let i = 0; i < found.length; i++) {
-    const at = found[i], x = at % width;
-    if (x > 0) enter(at - 1);
-    if (x < width - 1) enter(at + 1);
-    if (at >= width) enter(at - width);
-    if (at + width < height * width) enter(at + width);
+/** Of the connected parts of a mask the one that is most lesion, 1 for its cells; none where none is lesion. */
+function largestPiece(mask: LabelMap, lesion: Uint8Array): Uint8Array | undefined {
+  const { starts, ofRun, count } = findComponents(mask);
+  const shared = new Uint32Array(count);
+  for (let run = 0; run < ofRun.length; run++) {
+    for (let at = starts[run]; at < starts[run + 1]; at++) shared[ofRun[run]] += mask.data[at] & lesion[at];
   }
-  return found;
+  const most = Math.max(...shared);
+  if (most === 0) return undefined;
+  const main = shared.indexOf(most), piece = new Uint8Array(mask.data.length);
+  for (let run = 0; run < ofRun.length; run++) {
+    if (ofRun[run] === main) piece.fill(1, starts[run], starts[run + 1]);
+  }
+  return piece;
+}
+
+/** The connected parts of a piece and of all besides it, and which of them reach the border without being it. */
+function besides(piece: LabelMap): Components & { isOutside: Uint8Array } {
+  const parts = findComponents(piece), { height, starts, ofRun, rowStarts, count } = parts;
+  const isOutside = new Uint8Array(count);
+  for (let row = 0; row < height; row++) {
+    const first = rowStarts[row], last = rowStarts[row + 1] - 1;
+    const isEdge = row === 0 || row === height - 1;
+    for (let run = first; run <= last; run++) {
+      if ((isEdge || run === first || run === last) && !piece.data[starts[run]]) isOutside[ofRun[run]] = 1;
+    }
+  }
+  return { ...parts, isOutside };
 }
