@@ -138,7 +138,7 @@ export const OPTION_SPECS = [
     type: "number",
     minimum: 0,
     maximum: 1000,
-    default: 5,
+    default: 3,
     meaning: "weight of the sparse spatial loss (eq. 2); larger makes smoother, fewer regions",
   },
   {
@@ -146,7 +146,7 @@ export const OPTION_SPECS = [
     type: "number",
     minimum: 0,
     maximum: 1000,
-    default: 3,
+    default: 1,
     meaning: "weight of the context consistency loss (eq. 3-4); larger makes clusters compact",
   },
   {
@@ -318,12 +318,12 @@ export const OPTION_SPECS = [
  * - `reference`: what the published code does by default.
  * - `skin`: `default`, whose learning rate is the paper's for that task.
  * - `ultrasound`: the paper's learning rate for that task; and since a mass looks like other dark places, and is told from
- *   them by where it is alone, the network is told the position, and the context loss weighs more.
+ *   them by where it is alone, the network is told the position, and the spatial and context losses weigh more.
  */
 export const PRESETS: Record<SegmentOptions["preset"], Partial<SegmentOptions>> = {
   default: {},
   skin: { learningRate: 0.1 },
-  ultrasound: { learningRate: 0.05, position: 1, cc: 5, joinSimilarity: 0.5, joinUntil: "similarity" },
+  ultrasound: { learningRate: 0.05, position: 1, ss: 5, cc: 5, joinSimilarity: 0.5, joinUntil: "similarity" },
   paper: {
     ce: 1,
     ss: 1,
