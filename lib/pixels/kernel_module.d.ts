@@ -290,4 +290,36 @@ export interface PixelKernels {
     moved: number,
   ): number;
   chamferDistances(map: number, value: number, height: number, width: number, to: number): void;
+  sumUnions(
+    unions: number,
+    count: number,
+    regions: number,
+    own: number,
+    stride: number,
+    outlines: number,
+    outlineCount: number,
+    isFrame: number,
+    lab: number,
+    to: number,
+  ): void;
+  beginMerging(
+    count: number,
+    features: number,
+    sums: number,
+    means: number,
+    lengths: number,
+    costs: number,
+    outlines: number,
+    ids: number,
+    nearest: number,
+    isWhole: number,
+  ): void;
+  mergeNodes(
+    leave: number,
+    colour: number,
+    learnt: number,
+    frame: number,
+    whole: number,
+    merges: number,
+  ): number;
 }

@@ -38,7 +38,7 @@ export interface RegionOptions {
 const MIN_SHARE = 0.0005;
 
 /** Regions without a cluster in common are as far apart as colours with a ΔE of 14. Chosen on development images. */
-const WEIGHTS: WardWeights = { colour: 1, features: 100, outline: 0.5 };
+const WEIGHTS: WardWeights = { colour: 1, features: 100 };
 
 /**
  * The connected regions of a segmented image, and how they merge.
@@ -60,7 +60,7 @@ export function findRegions(
   const features = scores && learntFeatures(scores);
   const graph = measureComponents(components, image, { features, frame });
   absorbTiny(graph, minShare * height * width);
-  mergeByWard(graph, graph.alive(), weights, { regions: MAX_REGIONS });
+  leaveMostRegions(graph, weights);
 
   const found = treeOf(components, graph, { image, clusters, features, weights });
   const lesion = cells && rankLesions(found).likely?.chosen.union;
@@ -69,6 +69,15 @@ export function findRegions(
   const parts = partsOf(redrawn);
   const measured = measureComponents(parts, image, { features, frame });
   return keepLesionWhole(treeOf(parts, measured, { image, clusters, features, weights }), weights);
+}
+
+/** Merges by likeness what is more than a byte can number. */
+function leaveMostRegions(graph: RegionGraph, weights: WardWeights): void {
+  const nodes = graph.alive();
+  for (const { a, b } of mergeByWard(graph, nodes, weights, { regions: MAX_REGIONS })) {
+    graph.merge(nodes[a], nodes[b]);
+    nodes.push(nodes[a]);
+  }
 }
 
 /** The regions that a graph's nodes are, largest first, and how they merge by likeness alone. */

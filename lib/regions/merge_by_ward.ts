@@ -1,5 +1,5 @@
+import { makeRoom } from "../pixels/make_room.ts";
 import type { RegionMerge } from "../types.ts";
-import { Heap } from "./heap.ts";
 import { type RegionGraph, SUM } from "./region_graph.ts";
 
 /** What tells two regions apart. */
@@ -11,17 +11,14 @@ export interface WardWeights {
    * 2 where they have none in common.
    */
   features: number;
-  /**
-   * Power of the share of the smaller outline that the two have in common, which the cost is divided by: 0 is Ward's own
-   * criterion; larger holds longer apart what merely touches.
-   */
-  outline: number;
 }
 
 /** What must stay apart joins the rest of the image after all else, at the price of joining a black half to a white one. */
 const APART_DISTANCE = 100 ** 2 / 4;
 /** More than any merge of what need not stay apart can cost: frame with the rest, and, last of all, with what stays whole. */
 const FRAME_LAST = 1e9, WHOLE_LAST = 2e9;
+/** Doubles of a node's sums and means besides its features, and bytes of a merge, in the kernel's memory. */
+const OWN_SUMS = 6, OWN_MEANS = 3, MERGE_BYTES = 16;
 
 export interface MergeOptions {
   /** How many nodes to leave. */
@@ -34,9 +31,10 @@ export interface MergeOptions {
  * Merges neighbours until `regions` are left, the cheapest pair first. What a merge costs is Ward's criterion, the squared
  * error that it adds, n_a·n_b / (n_a + n_b) · ‖m_a − m_b‖², as a mean over the image's pixels: in ΔE² of colour, to which
  * learnt features are scaled. Only neighbours merge, so a merge can come out cheaper than the one before; it is given the
- * same distance. Departure from Ward: the less of their outline two regions share, the more they cost.
+ * same distance. Departure from Ward: it is divided by the square root of the share of the smaller outline that the two have
+ * in common, which holds longer apart what merely touches.
  *
- * @param graph merged as it goes
+ * @param graph stays as it is
  * @param nodes all nodes that have not merged yet; their places here are their ids in what is returned
  *
  * Source: J. H. Ward, "Hierarchical grouping to optimize an objective function", 1963,
@@ -48,88 +46,51 @@ export function mergeByWard(
   weights: WardWeights,
   { regions = 1, whole }: MergeOptions = {},
 ): RegionMerge[] {
-  const idOf = new Int32Array(graph.nodes).fill(-1);
-  const nodeOf = [...nodes];
-  const isWhole = new Uint8Array(graph.nodes);
-  nodes.forEach((node, id) => {
-    idOf[node] = id;
-    isWhole[node] = whole?.[id] ?? 0;
+  const n = nodes.length, { features } = graph;
+  if (n <= regions) return [];
+  const { kernels, at, bytes, words, doubles } = makeRoom({
+    sums: n * (OWN_SUMS + features) * 8,
+    means: n * (OWN_MEANS + features) * 8,
+    lengths: n * n * 4,
+    costs: n * n * 8,
+    outlines: n * 8,
+    ids: n * 4,
+    nearest: n * 4,
+    isWhole: n,
+    merges: n * MERGE_BYTES,
   });
-  const outlines = outlinesOf(graph, nodes);
-  const cost = wardCost(graph, nodes, outlines, weights);
-
-  const candidates = new Heap();
-  const offer = (a: number, b: number) => {
-    const [low, high] = idOf[a] < idOf[b] ? [a, b] : [b, a];
-    const wait = isWhole[a] !== isWhole[b]
-      ? WHOLE_LAST
-      : graph.isFrame(a) !== graph.isFrame(b)
-      ? FRAME_LAST
-      : 0;
-    candidates.push(cost(low, high) + wait, idOf[low], idOf[high]);
-  };
-  for (const node of nodes) {
-    for (const other of graph.neighbours[node].keys()) if (idOf[node] < idOf[other]) offer(node, other);
+  const lengths = words.subarray(at.lengths / 4, at.lengths / 4 + n * n).fill(0); // [n, n]
+  const idOf = new Int32Array(graph.nodes);
+  nodes.forEach((node, id) => idOf[node] = id);
+  for (let id = 0; id < n; id++) {
+    const node = nodes[id], own = node * graph.stride;
+    const sums = at.sums / 8 + id * (OWN_SUMS + features);
+    doubles[sums] = graph.sums[own + SUM.pixels];
+    doubles[sums + 1] = graph.sums[own + SUM.frame];
+    doubles[sums + 2] = graph.sums[own + SUM.samples];
+    for (let i = 0; i < 3; i++) doubles[sums + 3 + i] = graph.sums[own + SUM.lab + i];
+    for (let i = 0; i < features; i++) doubles[sums + OWN_SUMS + i] = graph.sums[own + SUM.features + i];
+    let outline = 0;
+    for (let side = 0; side < 4; side++) outline += graph.sums[own + SUM.border + side];
+    for (const [other, { length }] of graph.neighbours[node]) {
+      lengths[id * n + idOf[other]] = length;
+      outline += length;
+    }
+    doubles[at.outlines / 8 + id] = outline;
+    bytes[at.isWhole + id] = whole?.[id] ?? 0;
   }
+  // deno-fmt-ignore
+  kernels.beginMerging(n, features, at.sums, at.means, at.lengths, at.costs, at.outlines, at.ids, at.nearest, at.isWhole);
+  // deno-fmt-ignore
+  const made = kernels.mergeNodes(regions, weights.colour, weights.features, FRAME_LAST, WHOLE_LAST, at.merges);
 
   const merges: RegionMerge[] = [];
   let distance = 0;
-  while (merges.length < nodes.length - regions) {
-    const { cost, a, b } = candidates.pop()!; // a connected image always has one
-    const into = nodeOf[a], from = nodeOf[b];
-    if (idOf[into] !== a || idOf[from] !== b) continue; // one of them has merged since
+  for (let i = 0; i < made; i++) {
+    const word = at.merges / 4 + 4 * i, a = words[word], b = words[word + 1];
+    const cost = doubles[at.merges / 8 + 2 * i + 1];
     distance = Math.max(distance, cost < FRAME_LAST ? cost : APART_DISTANCE);
-    const merge = { a, b, into: nodes.length + merges.length, distance };
-    merges.push(merge);
-    outlines[into] += outlines[from] - 2 * graph.neighbours[into].get(from)!.length;
-    graph.merge(into, from);
-    isWhole[into] |= isWhole[from];
-    idOf[from] = -1;
-    idOf[into] = merge.into;
-    nodeOf.push(into);
-    for (const other of graph.neighbours[into].keys()) offer(into, other);
+    merges.push({ a, b, into: n + i, distance });
   }
   return merges;
-}
-
-/** Makes the function that says what merging two nodes costs. */
-function wardCost(
-  graph: RegionGraph,
-  nodes: readonly number[],
-  outlines: Float64Array,
-  weights: WardWeights,
-) {
-  const { sums, stride, features } = graph;
-  let pixels = 0;
-  for (const node of nodes) pixels += graph.pixels(node);
-  return (a: number, b: number): number => {
-    const [atA, atB] = [a * stride, b * stride];
-    const [sizeA, sizeB] = [sums[atA], sums[atB]];
-    let colour = 0, learnt = 0;
-    for (let i = SUM.lab; i < SUM.lab + 3; i++) {
-      colour += (sums[atA + i] / sizeA - sums[atB + i] / sizeB) ** 2;
-    }
-    const [samplesA, samplesB] = [sums[atA + SUM.samples], sums[atB + SUM.samples]];
-    for (let i = SUM.features; i < SUM.features + features; i++) {
-      learnt += (Math.sqrt(sums[atA + i] / samplesA) - Math.sqrt(sums[atB + i] / samplesB)) ** 2;
-    }
-    const shared = graph.neighbours[a].get(b)!.length / Math.min(outlines[a], outlines[b]);
-    return sizeA * sizeB / (sizeA + sizeB) / pixels * (weights.colour * colour + weights.features * learnt) /
-      shared ** weights.outline;
-  };
-}
-
-/** Each node's whole outline, the image's border included, in pixel sides. */
-function outlinesOf(
-  { nodes: all, sums, stride, neighbours }: RegionGraph,
-  nodes: readonly number[],
-): Float64Array {
-  const outlines = new Float64Array(all);
-  for (const node of nodes) {
-    const border = node * stride + SUM.border;
-    let length = sums[border] + sums[border + 1] + sums[border + 2] + sums[border + 3];
-    for (const outline of neighbours[node].values()) length += outline.length;
-    outlines[node] = length;
-  }
-  return outlines;
 }

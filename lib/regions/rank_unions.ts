@@ -1,4 +1,4 @@
-import { unionMeasurer, type UnionMeasures } from "./measure_union.ts";
+import { measureUnions, type UnionMeasures } from "./measure_unions.ts";
 import type { MeasuredRegions } from "./region_tree.ts";
 import type { Union } from "./target_candidates.ts";
 import { type TermContext, type TermName, TERMS, type TermWeights } from "./target_terms.ts";
@@ -28,14 +28,14 @@ export function rankUnions(
   unions: readonly Union[],
   { weights, click }: RankOptions,
 ): RankedUnion[] {
-  const measure = unionMeasurer(tree);
+  const { measures: measured, deviation } = measureUnions(tree, unions);
   const names = Object.keys(weights) as TermName[];
   const ranked: RankedUnion[] = [];
-  for (const union of unions) {
-    const measures = measure(union);
+  for (const [i, union] of unions.entries()) {
+    const measures = measured[i];
     if (!click && measures.fraction > WHOLE) continue;
     const context: TermContext = {
-      deviation: measure.deviation,
+      deviation,
       ...(click && { click: { distance: distanceInRadii(measures, click) } }),
     };
     const points: RankedUnion["points"] = {};

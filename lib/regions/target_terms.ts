@@ -1,4 +1,4 @@
-import type { UnionMeasures } from "./measure_union.ts";
+import type { UnionMeasures } from "./measure_unions.ts";
 
 /** What terms are reasons for; a theme's terms are added up before it is put into words. */
 export type Theme = "tone" | "colour" | "edge" | "place" | "size" | "shape" | "whole";

@@ -80,7 +80,7 @@ Deno.test("what is to stay whole merges first within, what is not likewise, and 
     graph.sums[node * graph.stride + SUM.lab] = lightness;
   });
   for (let node = 0; node < 3; node++) graph.touch(node, node + 1, 1, 0);
-  const merges = mergeByWard(graph, [0, 1, 2, 3], { colour: 1, features: 0, outline: 0 }, {
+  const merges = mergeByWard(graph, [0, 1, 2, 3], { colour: 1, features: 0 }, {
     whole: Uint8Array.of(0, 0, 1, 1),
   });
   assert.deepEqual(merges.map(({ a, b }) => [a, b]), [[2, 3], [0, 1], [4, 5]]);

@@ -134,3 +134,55 @@ function isAmong(union: usize, hash: u32, unions: usize, count: i32, regions: i3
   }
   return false;
 }
+
+/** Doubles that are summed of an outline, after those of a region: shared, along frame, gradient, and the neighbours' colour. */
+const OF_OUTLINES = 6;
+
+/**
+ * What unions sum up to: for `count` of them, as above, the sums over their regions of `stride` doubles each, and after them
+ * over their outlines: its length beside what is no frame, and beside frame; then, of the former, the gradient across it, and
+ * L*, a* and b* of what is beside, weighed by the length. Outlines are two ids, length and gradient, 64 bits each; `lab` has
+ * the regions' mean colours, of 64 bits.
+ */
+export function sumUnions(
+  unions: usize,
+  count: i32,
+  regions: i32,
+  own: usize,
+  stride: i32,
+  outlines: usize,
+  outlineCount: i32,
+  isFrame: usize,
+  lab: usize,
+  to: usize,
+): void {
+  const bytes = <usize> stride << 3;
+  const ends = outlines + (<usize> outlineCount << 5);
+  memory.fill(to, 0, <usize> count * (bytes + (OF_OUTLINES << 3)));
+  for (let union = unions; count > 0; count--, union += regions, to += bytes + (OF_OUTLINES << 3)) {
+    for (let id = 0; id < regions; id++) {
+      if (load<u8>(union + id)) addDoubles(to, own + <usize> id * bytes, bytes);
+    }
+    const sums = to + bytes;
+    for (let outline = outlines; outline < ends; outline += 32) {
+      const a = <usize> load<f64>(outline), b = <usize> load<f64>(outline, 8);
+      const isIn = load<u8>(union + a);
+      if (isIn == load<u8>(union + b)) continue;
+      const other = isIn ? b : a, length = load<f64>(outline, 16);
+      if (load<u8>(isFrame + other)) {
+        store<f64>(sums, load<f64>(sums, 8) + length, 8);
+        continue;
+      }
+      store<f64>(sums, load<f64>(sums) + length);
+      store<f64>(sums, load<f64>(sums, 16) + load<f64>(outline, 24), 16);
+      const colour = lab + other * 24;
+      store<f64>(sums, load<f64>(sums, 24) + length * load<f64>(colour), 24);
+      store<f64>(sums, load<f64>(sums, 32) + length * load<f64>(colour, 8), 32);
+      store<f64>(sums, load<f64>(sums, 40) + length * load<f64>(colour, 16), 40);
+    }
+  }
+}
+
+function addDoubles(to: usize, from: usize, bytes: usize): void {
+  for (let i: usize = 0; i < bytes; i += 8) store<f64>(to + i, load<f64>(to + i) + load<f64>(from + i));
+}
