@@ -3,6 +3,7 @@ import { checkTrainable } from "./image/check_trainable.ts";
 import { resizeToFit } from "./image/resize_image.ts";
 import { translate } from "./image/words_of.ts";
 import { resolveOptions, type SegmentOptions } from "./options.ts";
+import { type CellColours, cellColours } from "./regions/cell_colours.ts";
 import { checkTargetPoints } from "./regions/check_target_points.ts";
 import { type Cut, cutAndChoose } from "./regions/cut_and_choose.ts";
 import { frameIn } from "./regions/detect_frame.ts";
@@ -12,7 +13,7 @@ import { rankLesions } from "./regions/rank_lesions.ts";
 import type { RegionTree } from "./regions/region_tree.ts";
 import { renameLabels } from "./regions/rename_labels.ts";
 import { splitByBrightness } from "./regions/split_by_brightness.ts";
-import { type PixelSurvey, surveyPixels } from "./regions/survey_pixels.ts";
+import { surveyPixels } from "./regions/survey_pixels.ts";
 import { colourInput } from "./sgscn/colour_input.ts";
 import { measureClusters } from "./sgscn/clusters.ts";
 import { joinsAbove, joinsThatShow } from "./sgscn/count_joins.ts";
@@ -132,6 +133,7 @@ export async function* segment(
     renameLabels(tree, joined);
     const labels = { ...trained, data: translate(trained.data, joined) }; // [H, W]
     const found = resultOf(cutAndChoose(tree, settings));
+    const clusters = measureClusters(labels, image);
     const endedMs = performance.now();
     yield {
       ...start,
@@ -139,7 +141,7 @@ export async function* segment(
       versions: versions(),
       stopped,
       losses,
-      clusters: measureClusters(labels, image),
+      clusters,
       timing: {
         trainMs: labellingMs - trainingMs,
         labelsMs: findingMs - labellingMs,
@@ -190,7 +192,9 @@ async function labelsAtOwnSize(
 
 /** What regions need to know of an image that no training tells. */
 interface SeenImage {
-  survey: PixelSurvey;
+  isGrey: boolean;
+  /** Missing in grey images: a mass need not differ in tone from all that it is not, and an outline along a level strays. */
+  cells?: CellColours;
   /** [H, W], 1 where a pixel is frame; missing where none is. */
   frame?: Uint8Array;
 }
@@ -198,13 +202,19 @@ interface SeenImage {
 function lookAt(image: RgbImage): SeenImage {
   const survey = surveyPixels(image);
   const { mask, share } = frameIn(image, survey);
-  return { survey, ...(share > 0 && { frame: mask }) };
+  const frame = share > 0 ? mask : undefined;
+  const { isGrey, cells } = survey;
+  return {
+    isGrey,
+    frame,
+    cells: isGrey ? undefined : cellColours(cells, frame && { ...image, data: frame }),
+  };
 }
 
 /** Connected regions of the labels, apart from the image's frame. */
 async function regionsOf(
   image: RgbImage,
-  { survey: { isGrey, cells }, frame }: SeenImage,
+  { isGrey, cells, frame }: SeenImage,
   labels: LabelMap,
   training: Training,
 ): Promise<RegionTree> {
@@ -214,8 +224,7 @@ async function regionsOf(
     clusters: labels,
     scores: await training.scores(),
     frame,
-    // In ultrasound a mass need not differ in tone from all that it is not: there an outline along a level of it strays.
-    cells: isGrey ? undefined : cells,
+    cells,
   });
 }
 

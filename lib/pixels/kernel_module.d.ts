@@ -53,7 +53,19 @@ export interface PixelKernels {
     found: number,
     lines: number,
   ): void;
-  sumRuns(
+  sumPlaces(
+    row: number,
+    rows: number,
+    height: number,
+    width: number,
+    starts: number,
+    rowRuns: number,
+    ofRun: number,
+    sums: number,
+    stride: number,
+    boxes: number,
+  ): void;
+  sumColours(
     row: number,
     rows: number,
     width: number,
@@ -64,7 +76,24 @@ export interface PixelKernels {
     ofRun: number,
     sums: number,
     stride: number,
-    boxes: number,
+  ): void;
+  drawRuns(
+    row: number,
+    rows: number,
+    width: number,
+    starts: number,
+    rowRuns: number,
+    ofRun: number,
+    map: number,
+  ): void;
+  moveColours(
+    pixels: number,
+    before: number,
+    after: number,
+    image: number,
+    tables: number,
+    sums: number,
+    stride: number,
   ): void;
   sumSamples(
     first: number,

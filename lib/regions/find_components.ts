@@ -38,10 +38,9 @@ export function findComponents({ height, width, data }: LabelMap): Components {
   return { height, width, count, starts, rowStarts, ofRun };
 }
 
-/** The parts of a map that have one label each, connected or not, as components: each is numbered by its label. */
-export function partsOf({ height, width, data }: LabelMap): Components {
+/** The parts of a map that have one label each, connected or not, as components: each of `count` is numbered by its label. */
+export function partsOf({ height, width, data }: LabelMap, count: number): Components {
   const { starts, labels, rowStarts } = findRuns(height, width, data);
-  const count = labels.reduce((largest, label) => Math.max(largest, label), 0) + 1;
   return { height, width, count, starts, rowStarts, ofRun: Uint32Array.from(labels) };
 }
 

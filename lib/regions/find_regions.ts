@@ -1,6 +1,7 @@
 import { runEnd, wordsIn } from "../image/words_of.ts";
 import type { LabelMap, RgbImage } from "../types.ts";
 import { absorbTiny } from "./absorb_tiny.ts";
+import type { CellColours } from "./cell_colours.ts";
 import { describeRegions } from "./describe_regions.ts";
 import { type Components, findComponents, partsOf } from "./find_components.ts";
 import { foldSpeckle } from "./fold_speckle.ts";
@@ -13,7 +14,6 @@ import { rankLesions } from "./rank_lesions.ts";
 import { countLabels, readFacts } from "./read_facts.ts";
 import type { RegionGraph } from "./region_graph.ts";
 import { MAX_REGIONS, type RegionTree } from "./region_tree.ts";
-import type { ImageCells } from "./survey_pixels.ts";
 
 export interface RegionOptions {
   /** The image at its own size. */
@@ -26,8 +26,8 @@ export interface RegionOptions {
   scores?: ClusterScores;
   /** [height, width], 1 where a pixel is the image's frame, which no other region may reach into. */
   frame?: Uint8Array;
-  /** The image in cells: with them, the lesion's outline is drawn anew, along a level of colour. */
-  cells?: ImageCells;
+  /** The image's colours in cells: with them, the lesion's outline is drawn anew, along a level of colour. */
+  cells?: CellColours;
   /** Smaller regions are absorbed, as a share of the image. Larger gives fewer, and loses small lesions. */
   minShare?: number;
   /** What tells regions apart. */
@@ -66,8 +66,8 @@ export function findRegions(
   const lesion = cells && rankLesions(found).likely?.chosen.union;
   const redrawn = lesion && outlineLesion(found, lesion, cells);
   if (!redrawn) return keepLesionWhole(found, weights);
-  const parts = partsOf(redrawn);
-  const measured = measureComponents(parts, image, { features, frame });
+  const parts = partsOf(redrawn, found.regions.length);
+  const measured = measureComponents(parts, image, { features, frame, known: found });
   return keepLesionWhole(treeOf(parts, measured, { image, clusters, features, weights }), weights);
 }
 

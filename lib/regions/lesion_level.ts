@@ -1,9 +1,7 @@
 import { makeRoom } from "../pixels/make_room.ts";
 import type { LabelMap } from "../types.ts";
-import { blurBoxes } from "./blur_boxes.ts";
 import { type Components, findComponents } from "./find_components.ts";
-import { writeLab } from "./lab.ts";
-import type { ImageCells } from "./survey_pixels.ts";
+import type { CellColours } from "./cell_colours.ts";
 
 /**
  * How far on the way from the colour of the skin (0) to the mean colour of the lesion (1) its outline lies. A lesion's pale
@@ -13,8 +11,6 @@ import type { ImageCells } from "./survey_pixels.ts";
 const LEVEL = 0.35;
 /** How far an outline may move out and in, in radii of a disc as large as the lesion. Chosen on the same: 0.15 to 0.25 did alike. */
 const REACH = 0.25;
-/** Radius of the boxes that cells are blurred with, which is about a hundredth of the image's longest side. */
-const BLUR = 1;
 /** With less of the image than this well away from the lesion, skin is all that is not lesion; */
 const FAR_SHARE = 0.02;
 /** and with less than this it is not known. */
@@ -38,8 +34,10 @@ export interface CellsOfLesion {
  *
  * @returns [height, width]; undefined where there is no lesion, no skin, or no difference between them
  */
-export function lesionLevel(cells: ImageCells, { lesion, frame }: CellsOfLesion): Float32Array | undefined {
-  const { height, width } = cells;
+export function lesionLevel(
+  { height, width, lab }: CellColours,
+  { lesion, frame }: CellsOfLesion,
+): Float32Array | undefined {
   const size = lesion.reduce((sum, isIn) => sum + isIn, 0);
   if (size === 0) return undefined;
   const reach = REACH * Math.sqrt(size / Math.PI);
@@ -47,7 +45,7 @@ export function lesionLevel(cells: ImageCells, { lesion, frame }: CellsOfLesion)
 
   const skin = skinCells(lesion, frame, outwards, reach);
   if (!skin) return undefined;
-  const field = placeOnTheWay(blurredLab(cells, frame), lesion, skin); // [h, w], less LEVEL
+  const field = placeOnTheWay(lab, lesion, skin); // [h, w], less LEVEL
   if (!field) return undefined;
   for (let at = 0; at < field.length; at++) {
     field[at] = Math.max(Math.min(field[at], reach - outwards[at]), inwards[at] - reach);
@@ -64,7 +62,7 @@ function skinCells(lesion: Uint8Array, frame: Uint8Array, outwards: Float32Array
 }
 
 /** How far each colour is from the skin's mean towards the lesion's, less the level of the outline. */
-function placeOnTheWay(lab: Float32Array[], lesion: Uint8Array, skin: Uint8Array): Float32Array | undefined {
+function placeOnTheWay(lab: readonly Float32Array[], lesion: Uint8Array, skin: Uint8Array): Float32Array | undefined {
   const from = lab.map((channel) => meanOf(channel, skin));
   const way = lab.map((channel, i) => meanOf(channel, lesion) - from[i]);
   const squared = way.reduce((sum, value) => sum + value * value, 0);
@@ -86,23 +84,6 @@ function meanOf(values: Float32Array, of: Uint8Array): number {
     count++;
   }
   return sum / count;
-}
-
-/** L*, a* and b* of the cells, blurred without the frame: [height, width] each. */
-function blurredLab({ height, width, mean }: ImageCells, frame: Uint8Array): Float32Array[] {
-  const lab = [0, 1, 2].map(() => new Float32Array(height * width));
-  const colour = new Float64Array(3);
-  const weights = Float32Array.from(frame, (isFrame) => 1 - isFrame);
-  for (let at = 0; at < frame.length; at++) {
-    if (frame[at]) continue;
-    writeLab(Math.round(mean[3 * at]), Math.round(mean[3 * at + 1]), Math.round(mean[3 * at + 2]), colour);
-    for (let i = 0; i < 3; i++) lab[i][at] = colour[i];
-  }
-  for (const grid of [...lab, weights]) blurBoxes(grid, height, width, BLUR);
-  for (const channel of lab) {
-    for (let at = 0; at < weights.length; at++) if (weights[at] > 0) channel[at] /= weights[at];
-  }
-  return lab;
 }
 
 /** How far each cell is from the nearest one that is `value`, in cells, to within 8 %: 0 at those. */

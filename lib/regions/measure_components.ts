@@ -1,12 +1,15 @@
-import type { RgbImage } from "../types.ts";
+import type { LabelMap, RgbImage } from "../types.ts";
 import { makeRoom } from "../pixels/make_room.ts";
 import { type Components, mostRuns } from "./find_components.ts";
 import type { Features } from "./learnt_features.ts";
 import { LAB_TABLES } from "./lab_tables.ts";
 import { RegionGraph, SUM } from "./region_graph.ts";
+import type { RegionFacts } from "./region_tree.ts";
 
 /** Guided labels blur an edge over a pixel or two of the working size, so colours are compared that far to both sides. */
 const WORKING_SIDE = 192;
+
+const NO_FEATURES: Features = { height: 0, width: 0, labels: [], data: new Float32Array(0) };
 
 /** How far from an outline, in pixels, its two sides are compared. */
 export function gradientReach({ height, width }: { height: number; width: number }): number {
@@ -24,19 +27,24 @@ const BOX_BYTES = 32, OUTLINE_BYTES = 24;
  * @param image of the components' size
  * @param features the learnt features at working size, where there are any
  * @param frame [height, width], 1 where a pixel is the image's frame: the same all along a run
+ * @param known the colours of these components as they were before some pixels moved from one to another
  */
 export function measureComponents(
   components: Components,
   image: Pick<RgbImage, "height" | "width" | "data">,
-  { features, frame }: { features?: Features; frame?: Uint8Array } = {},
+  { features, frame, known }: { features?: Features; frame?: Uint8Array; known?: KnownColours } = {},
 ): RegionGraph {
   const graph = new RegionGraph(components.count, features?.labels.length ?? 0);
-  sumPixels(graph, components, image, features);
-  sumBorder(graph, components);
-  sumCorners(graph, components);
+  sumPixels(graph, components, image, { features, known });
   if (frame) sumFrame(graph, components, frame);
   if (features) sumMissed(graph, components, features);
   return graph;
+}
+
+/** The components of a map, each of which is a label, as they were before. */
+export interface KnownColours {
+  map: LabelMap;
+  facts: { regions: readonly Pick<RegionFacts, "rgb" | "lab" | "labSquared">[] };
 }
 
 /** What is summed over pixels and their contacts, a strip of the image after the other. */
@@ -44,7 +52,7 @@ function sumPixels(
   graph: RegionGraph,
   { count, starts, rowStarts, ofRun }: Components,
   { height, width, data }: Pick<RgbImage, "height" | "width" | "data">,
-  features: Features = { height: 0, width: 0, labels: [], data: new Float32Array(0) },
+  { features = NO_FEATURES, known }: { features?: Features; known?: KnownColours },
 ): void {
   const { stride } = graph;
   const reach = gradientReach({ height, width });
@@ -64,9 +72,14 @@ function sumPixels(
     boxes: count * BOX_BYTES,
     outlines: outlines * OUTLINE_BYTES,
     places: places * 4,
+    before: known ? stripRows * width : 0,
+    after: known ? stripRows * width : 0,
   });
   doubles.set(LAB_TABLES, at.tables / 8);
   doubles.set(graph.sums, at.sums / 8);
+  known?.facts.regions.forEach(({ rgb, lab, labSquared }, i) =>
+    doubles.set([...rgb, ...lab, ...labSquared], at.sums / 8 + i * stride + SUM.rgb)
+  );
   doubles.set(graph.boxes, at.boxes / 8);
   for (let x = 0; x < features.width; x++) {
     words[at.columns / 4 + x] = Math.floor((x + 0.5) * width / features.width);
@@ -87,7 +100,15 @@ function sumPixels(
     loadRows(row, end);
     loadRuns(row, end);
     // deno-fmt-ignore
-    kernels.sumRuns(row, rows, width, at.image, at.tables, at.starts, at.rowRuns, at.ofRun, at.sums, stride, at.boxes);
+    kernels.sumPlaces(row, rows, height, width, at.starts, at.rowRuns, at.ofRun, at.sums, stride, at.boxes);
+    if (known) {
+      bytes.set(known.map.data.subarray(row * width, end * width), at.before);
+      kernels.drawRuns(row, rows, width, at.starts, at.rowRuns, at.ofRun, at.after);
+      kernels.moveColours(rows * width, at.before, at.after, at.image, at.tables, at.sums, stride);
+    } else {
+      kernels.sumColours(row, rows, width, at.image, at.tables, at.starts, at.rowRuns, at.ofRun, at.sums, stride);
+    }
+    // deno-fmt-ignore
     kernels.touchBeside(row, rows, width, at.image, at.tables, at.starts, at.rowRuns, at.ofRun, reach);
     // Each sampled working pixel counts for the component at its centre.
     for (; y < features.height; y++) {
@@ -121,43 +142,6 @@ function mostOutlines(count: number): number {
   return count <= 256 ? count * (count - 1) / 2 : Math.max(256 * 255 / 2, 3 * count);
 }
 
-function sumBorder(
-  { sums, stride }: RegionGraph,
-  { height, starts, rowStarts, ofRun }: Components,
-): void {
-  const [top, right, bottom, left] = [0, 1, 2, 3].map((side) => SUM.border + side);
-  for (const [row, side] of [[0, top], [height - 1, bottom]]) {
-    for (let run = rowStarts[row]; run < rowStarts[row + 1]; run++) {
-      sums[ofRun[run] * stride + side] += starts[run + 1] - starts[run];
-    }
-  }
-  for (let row = 0; row < height; row++) {
-    sums[ofRun[rowStarts[row]] * stride + left]++;
-    sums[ofRun[rowStarts[row + 1] - 1] * stride + right]++;
-  }
-}
-
-/** Pixels outside the ellipse that touches the four sides, by the corner they are nearest to. */
-function sumCorners(
-  { sums, stride }: RegionGraph,
-  { height, width, starts, rowStarts, ofRun }: Components,
-): void {
-  for (let row = 0; row < height; row++) {
-    const y = (2 * row + 1) / height - 1; // −1 at the top, 1 at the bottom
-    const outside = Math.round(width / 2 * (1 - Math.sqrt(1 - y * y))); // columns on each side
-    const [leftCorner, rightCorner] = y < 0 ? [0, 1] : [3, 2];
-    const first = row * width;
-    for (let run = rowStarts[row]; run < rowStarts[row + 1] && starts[run] < first + outside; run++) {
-      sums[ofRun[run] * stride + SUM.corners + leftCorner] += Math.min(starts[run + 1], first + outside) -
-        starts[run];
-    }
-    const from = first + width - outside;
-    for (let run = rowStarts[row + 1] - 1; run >= rowStarts[row] && starts[run + 1] > from; run--) {
-      sums[ofRun[run] * stride + SUM.corners + rightCorner] += starts[run + 1] - Math.max(starts[run], from);
-    }
-  }
-}
-
 function sumFrame({ sums, stride }: RegionGraph, { starts, ofRun }: Components, frame: Uint8Array): void {
   for (let run = 0; run < ofRun.length; run++) {
     if (frame[starts[run]]) sums[ofRun[run] * stride + SUM.frame] += starts[run + 1] - starts[run];
@@ -172,6 +156,7 @@ function sumMissed(
 ): void {
   const isMissed = new Uint8Array(count);
   for (let i = 0; i < count; i++) isMissed[i] = Number(sums[i * stride + SUM.samples] === 0);
+  if (!isMissed.includes(1)) return;
   for (let row = 0; row < height; row++) {
     for (let run = rowStarts[row]; run < rowStarts[row + 1]; run++) {
       if (!isMissed[ofRun[run]]) continue;

@@ -3,7 +3,7 @@ import { makeRoom } from "../pixels/make_room.ts";
 import { stepsBetween } from "./steps_between.ts";
 import { lesionLevel } from "./lesion_level.ts";
 import type { RegionTree } from "./region_tree.ts";
-import type { ImageCells } from "./survey_pixels.ts";
+import type { CellColours } from "./cell_colours.ts";
 import type { Union } from "./target_candidates.ts";
 
 /**
@@ -20,7 +20,7 @@ import type { Union } from "./target_candidates.ts";
 export function outlineLesion(
   { map, regions }: Pick<RegionTree, "map" | "regions">,
   lesion: Union,
-  cells: ImageCells,
+  cells: CellColours,
 ): LabelMap | undefined {
   const field = lesionLevel(cells, atCellCentres(map, regions, lesion, cells));
   if (!field) return undefined;
@@ -31,7 +31,7 @@ function atCellCentres(
   { height: H, width: W, data }: LabelMap,
   regions: RegionTree["regions"],
   union: Union,
-  { height, width }: ImageCells,
+  { height, width }: CellColours,
 ) {
   const lesion = new Uint8Array(height * width), frame = new Uint8Array(height * width);
   for (let y = 0, at = 0; y < height; y++) {
@@ -53,7 +53,7 @@ function movedAcross(
   { map, regions }: Pick<RegionTree, "map" | "regions">,
   lesion: Union,
   field: Float32Array,
-  cells: ImageCells,
+  cells: CellColours,
 ): LabelMap | undefined {
   const { height, width } = map;
   const { top, bottom } = rowsInDoubt(regions, lesion, field, cells, height);
@@ -97,7 +97,7 @@ function rowsInDoubt(
   regions: RegionTree["regions"],
   lesion: Union,
   field: Float32Array,
-  cells: ImageCells,
+  cells: CellColours,
   height: number,
 ): { top: number; bottom: number } {
   const boxes = regions.filter(({ id }) => lesion[id]).map(({ boundingBox }) => boundingBox);

@@ -44,7 +44,7 @@ Deno.test("folding leaves few components, each still connected, and touches noth
 });
 
 Deno.test("parts are numbered by their labels, and have all that have it", () => {
-  const parts = partsOf(mapOf("0110", "2001"));
+  const parts = partsOf(mapOf("0110", "2001"), 3);
   assert.equal(parts.count, 3);
   assert.deepEqual([...parts.starts], [0, 1, 3, 4, 5, 7, 8]);
   assert.deepEqual([...parts.ofRun], [0, 1, 0, 2, 0, 1]);

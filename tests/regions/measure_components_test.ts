@@ -36,7 +36,8 @@ Deno.test("sums and outlines are those that a plain pass over the pixels gives, 
       { length: height * width },
       () => isConnected ? Number(random() < 0.1) : 60 * random(),
     );
-    const components = (isConnected ? findComponents : partsOf)({ height, width, data: labels });
+    const map = { height, width, data: labels };
+    const components = isConnected ? findComponents(map) : partsOf(map, 60);
     const { sums, stride, boxes, neighbours } = measureComponents(components, image);
     const expected = plainly(components, image);
     const near = (a: number, b: number) =>
@@ -54,6 +55,35 @@ Deno.test("sums and outlines are those that a plain pass over the pixels gives, 
       }
     }
   }
+});
+
+Deno.test("what is known of the colours before some pixels moved gives what measuring them anew does", () => {
+  const height = 310, width = 500, count = 7; // several strips
+  const random = seededRandom(5);
+  const image = { height, width, data: Uint8Array.from({ length: height * width * 3 }, () => 256 * random()) };
+  const before = Uint8Array.from({ length: height * width }, (_, at) => Math.floor(at / 61) % count);
+  const after = before.map((id, at) => at % 1000 < 90 ? (id + 1) % count : id);
+  // One part loses all its pixels, and the very last pixel moves.
+  after.forEach((id, at) => after[at] = id === 6 ? 2 : id);
+  after[after.length - 1] = (before[before.length - 1] + 3) % 6;
+  const measure = (data: Uint8Array, known?: Parameters<typeof measureComponents>[2]) =>
+    measureComponents(partsOf({ height, width, data }, count), image, known);
+
+  const { sums, stride } = measure(before);
+  const three = (at: number) => [...sums.subarray(at, at + 3)] as [number, number, number];
+  const regions = Array.from({ length: count }, (_, i) => ({
+    rgb: three(i * stride + SUM.rgb),
+    lab: three(i * stride + SUM.lab),
+    labSquared: three(i * stride + SUM.labSquared),
+  }));
+  const anew = measure(after);
+  const moved = measure(after, { known: { map: { height, width, data: before }, facts: { regions } } });
+  anew.sums.forEach((value, i) => {
+    assert.ok(Math.abs(moved.sums[i] - value) <= 1e-6 * Math.max(1, Math.abs(value)), `${i}: ${moved.sums[i]}, ${value}`);
+  });
+  assert.ok(anew.sums.some((value, i) => Math.abs(value - sums[i]) > 1000));
+  assert.deepEqual(moved.boxes, anew.boxes);
+  assert.deepEqual(moved.neighbours, anew.neighbours);
 });
 
 /** The same from every pixel by itself, and exact colours. */

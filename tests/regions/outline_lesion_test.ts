@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { findRegions } from "../../lib/regions/find_regions.ts";
 import { outlineLesion } from "../../lib/regions/outline_lesion.ts";
 import { lesionLevel } from "../../lib/regions/lesion_level.ts";
+import { type CellColours, cellColours } from "../../lib/regions/cell_colours.ts";
 import { type ImageCells, surveyPixels } from "../../lib/regions/survey_pixels.ts";
 import type { LabelMap } from "../../lib/types.ts";
 import { chooseTarget } from "../../lib/regions/choose_target.ts";
@@ -11,7 +12,7 @@ import { BROWN, DARK, disc, scene } from "./scenes.ts";
 /** A lesion of radius 34, whose cluster ends at 29, with a core of its own; `rim` pixels go with the skin. */
 function tightly() {
   const made = scene([disc(60, 80, 34, BROWN, 0), disc(60, 80, 29, BROWN, 1), disc(60, 80, 12, DARK, 2)]);
-  return { ...made, truth: made.pixelsOf(0), cells: surveyPixels(made.image).cells };
+  return { ...made, truth: made.pixelsOf(0), cells: cellColours(surveyPixels(made.image).cells) };
 }
 
 const AUTO = { choice: { mode: "auto" }, tone: "auto", fillHoles: true, smooth: 0 } as const;
@@ -67,7 +68,7 @@ Deno.test("the map as drawn anew is that of a plain pass over the pixels", () =>
   const union = Uint8Array.from(found.regions, ({ label }) => label > 0 ? 1 : 0);
   const { height, width } = found.map;
   // Fewer cells than pixels, and another number of them down than across.
-  const cells = reduced(surveyPixels(image).cells, 31, 47);
+  const cells = cellColours(reduced(surveyPixels(image).cells, 31, 47));
   const field = lesionLevel(cells, {
     lesion: atCentres(found.map, cells, (id) => union[id]),
     frame: new Uint8Array(31 * 47),
@@ -110,7 +111,7 @@ function reduced(cells: ImageCells, height: number, width: number): ImageCells {
 /** A value for the pixel at each cell's centre. */
 function atCentres(
   map: LabelMap,
-  { height, width }: ImageCells,
+  { height, width }: CellColours,
   valueOf: (id: number) => number,
 ): Uint8Array {
   return Uint8Array.from({ length: height * width }, (_, at) => {

@@ -14,6 +14,10 @@ const COLUMN_COLUMN: usize = 40;
 const RGB: usize = 48;
 const LAB: usize = 72;
 const LAB_SQUARED: usize = 96;
+/** Top, right, bottom, left. */
+const BORDER: usize = 120;
+/** Top left, top right, bottom right, bottom left. */
+const CORNERS: usize = 152;
 const SAMPLES: usize = 192;
 const FEATURES: usize = 200;
 
@@ -28,10 +32,46 @@ function addTo(address: usize, value: f64): void {
 }
 
 /**
- * Adds the pixels of a strip's runs to their components' sums, [components, stride], and extents, [components, 4]: first row
- * and column, and last row and column plus one. `image` is the strip's, `row` its first row.
+ * Adds the places of a strip's runs to their components' sums, [components, stride], and extents, [components, 4]: first row
+ * and column, and last row and column plus one. `row` is the strip's first row.
  */
-export function sumRuns(
+export function sumPlaces(
+  row: i32,
+  rows: i32,
+  height: i32,
+  width: i32,
+  starts: usize,
+  rowRuns: usize,
+  ofRun: usize,
+  sums: usize,
+  stride: i32,
+  boxes: usize,
+): void {
+  const bytes = <usize> stride << 3;
+  for (const last = row + rows; row < last; row++, rowRuns += 4) {
+    const begin = load<i32>(rowRuns), end = load<i32>(rowRuns, 4);
+    const y = (2 * row + 1) / <f64> height - 1; // −1 at the top, 1 at the bottom
+    const outside = <i32> floor(width / 2.0 * (1 - sqrt(1 - y * y)) + 0.5); // columns beside the ellipse, on each side
+    const leftCorner = y < 0 ? CORNERS : CORNERS + 24, rightCorner = y < 0 ? CORNERS + 8 : CORNERS + 16;
+    for (let run = begin; run < end; run++) {
+      const from = load<i32>(starts + (<usize> run << 2)) - row * width;
+      const to = load<i32>(starts + (<usize> run << 2), 4) - row * width;
+      const component = <usize> load<u32>(ofRun + (<usize> run << 2));
+      const own = sums + component * bytes;
+      addPlaces(row, from, to, own, boxes + (component << 5));
+      if (row == 0) addTo(own + BORDER, to - from);
+      if (row == height - 1) addTo(own + BORDER + 16, to - from);
+      if (run == begin) addTo(own + BORDER + 24, 1);
+      if (run == end - 1) addTo(own + BORDER + 8, 1);
+      const left = min(to, outside) - from, right = to - max(from, width - outside);
+      if (left > 0) addTo(own + leftCorner, left);
+      if (right > 0) addTo(own + rightCorner, right);
+    }
+  }
+}
+
+/** Adds the colours of a strip's runs, of which `image` are the pixels, to their components' sums. */
+export function sumColours(
   row: i32,
   rows: i32,
   width: i32,
@@ -42,22 +82,62 @@ export function sumRuns(
   ofRun: usize,
   sums: usize,
   stride: i32,
-  boxes: usize,
 ): void {
-  const before = row * width;
-  for (const last = row + rows; row < last; row++, rowRuns += 4) {
-    const end = load<i32>(rowRuns, 4);
-    for (let run = load<i32>(rowRuns); run < end; run++) {
-      const from = load<i32>(starts + (<usize> run << 2)), to = load<i32>(starts + (<usize> run << 2), 4);
-      const component = <usize> load<u32>(ofRun + (<usize> run << 2));
-      const own = sums + component * (<usize> stride << 3);
-      sumColours(image + <usize> ((from - before) * 3), image + <usize> ((to - before) * 3), tables, own);
-      sumPlaces(row, from - row * width, to - row * width, own, boxes + (component << 5));
-    }
+  const first = row * width;
+  const end = load<i32>(rowRuns + (<usize> rows << 2));
+  for (let run = load<i32>(rowRuns); run < end; run++) {
+    const from = load<i32>(starts + (<usize> run << 2)), to = load<i32>(starts + (<usize> run << 2), 4);
+    const own = sums + <usize> load<u32>(ofRun + (<usize> run << 2)) * (<usize> stride << 3);
+    addColours(image + <usize> ((from - first) * 3), image + <usize> ((to - first) * 3), tables, own, 1);
   }
 }
 
-function sumColours(pixel: usize, end: usize, tables: usize, sums: usize): void {
+/** Writes a strip's components, a byte a pixel. */
+export function drawRuns(
+  row: i32,
+  rows: i32,
+  width: i32,
+  starts: usize,
+  rowRuns: usize,
+  ofRun: usize,
+  map: usize,
+): void {
+  const first = row * width;
+  const end = load<i32>(rowRuns + (<usize> rows << 2));
+  for (let run = load<i32>(rowRuns); run < end; run++) {
+    const from = load<i32>(starts + (<usize> run << 2)), to = load<i32>(starts + (<usize> run << 2), 4);
+    memory.fill(map + (from - first), <u8> load<u32>(ofRun + (<usize> run << 2)), to - from);
+  }
+}
+
+/** Moves the colours of pixels that are of another component than before, a byte each, from its sums to the other's. */
+export function moveColours(
+  pixels: i32,
+  before: usize,
+  after: usize,
+  image: usize,
+  tables: usize,
+  sums: usize,
+  stride: i32,
+): void {
+  const bytes = <usize> stride << 3;
+  for (let pixel = 0; pixel < pixels;) {
+    const from = load<u8>(before + pixel), to = load<u8>(after + pixel);
+    if (from == to) {
+      pixel += load<u64>(before + pixel) == load<u64>(after + pixel) ? 8 : 1;
+      continue;
+    }
+    let end = pixel + 1;
+    while (end < pixels && load<u8>(before + end) == from && load<u8>(after + end) == to) end++;
+    const first = image + <usize> (pixel * 3), last = image + <usize> (end * 3);
+    addColours(first, last, tables, sums + <usize> from * bytes, -1);
+    addColours(first, last, tables, sums + <usize> to * bytes, 1);
+    pixel = end;
+  }
+}
+
+/** Adds, or with −1 takes away, the colours of some pixels in a row. */
+function addColours(pixel: usize, end: usize, tables: usize, sums: usize, sign: f64): void {
   let red = 0, green = 0, blue = 0;
   let l: f64 = 0, ll: f64 = 0, ab = f64x2.splat(0), aabb = f64x2.splat(0);
   for (; pixel < end; pixel += 3) {
@@ -74,19 +154,19 @@ function sumColours(pixel: usize, end: usize, tables: usize, sums: usize): void 
     ab = f64x2.add(ab, opponents);
     aabb = f64x2.add(aabb, f64x2.mul(opponents, opponents));
   }
-  addTo(sums + RGB, red);
-  addTo(sums + RGB + 8, green);
-  addTo(sums + RGB + 16, blue);
-  addTo(sums + LAB, l);
-  addTo(sums + LAB + 8, f64x2.extract_lane(ab, 0));
-  addTo(sums + LAB + 16, f64x2.extract_lane(ab, 1));
-  addTo(sums + LAB_SQUARED, ll);
-  addTo(sums + LAB_SQUARED + 8, f64x2.extract_lane(aabb, 0));
-  addTo(sums + LAB_SQUARED + 16, f64x2.extract_lane(aabb, 1));
+  addTo(sums + RGB, sign * red);
+  addTo(sums + RGB + 8, sign * green);
+  addTo(sums + RGB + 16, sign * blue);
+  addTo(sums + LAB, sign * l);
+  addTo(sums + LAB + 8, sign * f64x2.extract_lane(ab, 0));
+  addTo(sums + LAB + 16, sign * f64x2.extract_lane(ab, 1));
+  addTo(sums + LAB_SQUARED, sign * ll);
+  addTo(sums + LAB_SQUARED + 8, sign * f64x2.extract_lane(aabb, 0));
+  addTo(sums + LAB_SQUARED + 16, sign * f64x2.extract_lane(aabb, 1));
 }
 
 /** Adds the pixels of row `row` from column `from` to column `to`. */
-function sumPlaces(row: i32, from: i32, to: i32, sums: usize, box: usize): void {
+function addPlaces(row: i32, from: i32, to: i32, sums: usize, box: usize): void {
   const y: f64 = row, count: f64 = to - from;
   const columns = sumBelow(to) - sumBelow(from);
   addTo(sums + PIXELS, count);
