@@ -67,9 +67,7 @@ Deno.test("what has the lesion's colour apart from it stays out, and a bright sp
 Deno.test("dark frame has no say in what skin is", () => {
   const frame = mapOf((_, x) => x < 12);
   const framed = cells((y, x) => x < 12 ? 1.3 : Math.min(1, Math.max(0, (20 - away(y, x)) / 8)));
-  const [with_, without] = [frame, NO_FRAME].map((frame) =>
-    levelIn(framed, { lesion: within(16), frame })!
-  );
+  const [with_, without] = [frame, NO_FRAME].map((frame) => levelIn(framed, { lesion: within(16), frame })!);
   const real = levelIn(faded, { lesion: within(16), frame: NO_FRAME })!;
   const differ = (field: Float32Array) =>
     real.filter((value, at) => at % WIDTH > 14 && (value > 0) !== (field[at] > 0)).length;

@@ -60,7 +60,11 @@ Deno.test("sums and outlines are those that a plain pass over the pixels gives, 
 Deno.test("what is known of the colours before some pixels moved gives what measuring them anew does", () => {
   const height = 310, width = 500, count = 7; // several strips
   const random = seededRandom(5);
-  const image = { height, width, data: Uint8Array.from({ length: height * width * 3 }, () => 256 * random()) };
+  const image = {
+    height,
+    width,
+    data: Uint8Array.from({ length: height * width * 3 }, () => 256 * random()),
+  };
   const before = Uint8Array.from({ length: height * width }, (_, at) => Math.floor(at / 61) % count);
   const after = before.map((id, at) => at % 1000 < 90 ? (id + 1) % count : id);
   // One part loses all its pixels, and the very last pixel moves.
@@ -79,7 +83,10 @@ Deno.test("what is known of the colours before some pixels moved gives what meas
   const anew = measure(after);
   const moved = measure(after, { known: { map: { height, width, data: before }, facts: { regions } } });
   anew.sums.forEach((value, i) => {
-    assert.ok(Math.abs(moved.sums[i] - value) <= 1e-6 * Math.max(1, Math.abs(value)), `${i}: ${moved.sums[i]}, ${value}`);
+    assert.ok(
+      Math.abs(moved.sums[i] - value) <= 1e-6 * Math.max(1, Math.abs(value)),
+      `${i}: ${moved.sums[i]}, ${value}`,
+    );
   });
   assert.ok(anew.sums.some((value, i) => Math.abs(value - sums[i]) > 1000));
   assert.deepEqual(moved.boxes, anew.boxes);
