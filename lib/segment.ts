@@ -18,6 +18,7 @@ import { colourInput } from "./sgscn/colour_input.ts";
 import { measureClusters } from "./sgscn/clusters.ts";
 import { joinsAbove, joinsThatShow } from "./sgscn/count_joins.ts";
 import { findJoins, labelsAfter } from "./sgscn/find_joins.ts";
+import { toLab } from "./sgscn/to_lab.ts";
 import type { Training } from "./sgscn/training.ts";
 import { upsampleGuided } from "./sgscn/upsample_guided.ts";
 import { upsampleNearest } from "./sgscn/upsample_nearest.ts";
@@ -101,7 +102,7 @@ export async function* segment(
   try {
     const start = describe(image, await hashOf(image, input), working, settings, training);
     yield start;
-    const seen = lookAt(image);
+    const seen = lookAt(image, working);
 
     const trainingMs = performance.now();
     const losses: Loss[] = [];
@@ -129,7 +130,7 @@ export async function* segment(
     const trained = await labelsAtOwnSize(image, working, prepare, settings, training); // [H, W]
     const findingMs = performance.now();
     const tree = await regionsOf(image, seen, trained, training);
-    const joined = await joinClusters(tree, working, settings, training);
+    const joined = await joinClusters(tree, seen, settings, training);
     renameLabels(tree, joined);
     const labels = { ...trained, data: translate(trained.data, joined) }; // [H, W]
     const found = resultOf(cutAndChoose(tree, settings));
@@ -190,8 +191,10 @@ async function labelsAtOwnSize(
   }
 }
 
-/** What regions need to know of an image that no training tells. */
+/** What clusters and regions need to know of an image that no training tells. */
 interface SeenImage {
+  /** The colours of the working image, [h, w, 3]: see {@linkcode toLab}. */
+  lab: Float32Array;
   isGrey: boolean;
   /** Missing in grey images: a mass need not differ in tone from all that it is not, and an outline along a level strays. */
   cells?: CellColours;
@@ -199,12 +202,13 @@ interface SeenImage {
   frame?: Uint8Array;
 }
 
-function lookAt(image: RgbImage): SeenImage {
+function lookAt(image: RgbImage, working: FloatImage): SeenImage {
   const survey = surveyPixels(image);
   const { mask, share } = frameIn(image, survey);
   const frame = share > 0 ? mask : undefined;
   const { isGrey, cells } = survey;
   return {
+    lab: toLab(working.data),
     isGrey,
     frame,
     cells: isGrey ? undefined : cellColours(cells, frame && { ...image, data: frame }),
@@ -231,12 +235,12 @@ async function regionsOf(
 /** What stands for each cluster once those that are too alike are one: as many as show the lesion, or by likeness alone. */
 async function joinClusters(
   tree: RegionTree,
-  working: FloatImage,
+  { lab }: SeenImage,
   { joinSimilarity, joinUntil }: SegmentOptions,
   training: Training,
 ): Promise<Uint8Array> {
   if (joinSimilarity === 1) return labelsAfter([]);
-  const joins = findJoins(await training.scores(), working);
+  const joins = findJoins(await training.scores(), lab);
   const alike = joinsAbove(joins, joinSimilarity);
   const { likely } = joinUntil === "lesion" ? rankLesions(tree) : {};
   const made = likely ? joinsThatShow(joins, labelShares(tree, likely.chosen.union), alike) : alike;

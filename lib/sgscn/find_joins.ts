@@ -1,7 +1,5 @@
 import { labelsInUse } from "../image/labels_in_use.ts";
 import { makeRoom } from "../pixels/make_room.ts";
-import type { FloatImage } from "../types.ts";
-import { toLab } from "./to_lab.ts";
 import type { Scores } from "./training.ts";
 
 /** Two clusters that become one. */
@@ -36,10 +34,10 @@ const FEWEST = 2;
  * long before it stops moving their borders, and what is left over is joined here, by what the network has learnt.
  *
  * @param scores Ŝ and its labels, [H, W, C].
- * @param image What was segmented, [H, W, 3], colours on 0–1.
+ * @param lab The colours of what was segmented, [H, W, 3]: see `toLab()`.
  */
-export function findJoins(scores: Scores, image: FloatImage): Join[] {
-  const { clusters, deviation } = profilesOf(scores, toLab(image.data));
+export function findJoins(scores: Scores, lab: Float32Array): Join[] {
+  const { clusters, deviation } = profilesOf(scores, lab);
   const likeness = (a: Profile, b: Profile) => alikeness(a, b, deviation);
   const alike = clusters.map((a) => clusters.map((b) => likeness(a, b)));
   const joins: Join[] = [];

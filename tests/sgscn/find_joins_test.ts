@@ -3,7 +3,8 @@ import { segment } from "../../lib/segment.ts";
 import { joinsAbove } from "../../lib/sgscn/count_joins.ts";
 import { findJoins, labelsAfter } from "../../lib/sgscn/find_joins.ts";
 import { phantom } from "../../lib/image/phantom.ts";
-import type { FloatImage, ResultEvent } from "../../lib/types.ts";
+import { toLab } from "../../lib/sgscn/to_lab.ts";
+import type { ResultEvent } from "../../lib/types.ts";
 
 /** Four clusters of 5 channels: label, pixels, mean scores. */
 const CLUSTERS: [number, number, number[]][] = [
@@ -28,13 +29,9 @@ function scoresOf(clusters: typeof CLUSTERS) {
   return { height: 1, width: pixels.length, channels: 5, pitch, data, labels };
 }
 
-/** An image of one row that is grey all over, or as bright as is said for each pixel. */
-function rowOf(width: number, brightness: (pixel: number) => number = () => 0.5): FloatImage {
-  return {
-    height: 1,
-    width,
-    data: Float32Array.from({ length: 3 * width }, (_, i) => brightness(Math.floor(i / 3))),
-  };
+/** The colours of a row of pixels that are grey all over, or as bright as is said for each pixel. */
+function rowOf(width: number, brightness: (pixel: number) => number = () => 0.5): Float32Array {
+  return toLab(Float32Array.from({ length: 3 * width }, (_, i) => brightness(Math.floor(i / 3))));
 }
 
 /** What stands for each cluster's label once all joins above a similarity are made. */
