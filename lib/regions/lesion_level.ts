@@ -62,7 +62,11 @@ function skinCells(lesion: Uint8Array, frame: Uint8Array, outwards: Float32Array
 }
 
 /** How far each colour is from the skin's mean towards the lesion's, less the level of the outline. */
-function placeOnTheWay(lab: readonly Float32Array[], lesion: Uint8Array, skin: Uint8Array): Float32Array | undefined {
+function placeOnTheWay(
+  lab: readonly Float32Array[],
+  lesion: Uint8Array,
+  skin: Uint8Array,
+): Float32Array | undefined {
   const from = lab.map((channel) => meanOf(channel, skin));
   const way = lab.map((channel, i) => meanOf(channel, lesion) - from[i]);
   const squared = way.reduce((sum, value) => sum + value * value, 0);

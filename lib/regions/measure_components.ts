@@ -106,7 +106,18 @@ function sumPixels(
       kernels.drawRuns(row, rows, width, at.starts, at.rowRuns, at.ofRun, at.after);
       kernels.moveColours(rows * width, at.before, at.after, at.image, at.tables, at.sums, stride);
     } else {
-      kernels.sumColours(row, rows, width, at.image, at.tables, at.starts, at.rowRuns, at.ofRun, at.sums, stride);
+      kernels.sumColours(
+        row,
+        rows,
+        width,
+        at.image,
+        at.tables,
+        at.starts,
+        at.rowRuns,
+        at.ofRun,
+        at.sums,
+        stride,
+      );
     }
     // deno-fmt-ignore
     kernels.touchBeside(row, rows, width, at.image, at.tables, at.starts, at.rowRuns, at.ofRun, reach);
