@@ -1,6 +1,7 @@
 import { SgscnError } from "./errors.ts";
 import { checkTrainable } from "./image/check_trainable.ts";
 import { resizeToFit } from "./image/resize_image.ts";
+import { toneOf } from "./image/tone_of.ts";
 import { translate } from "./image/words_of.ts";
 import { resolveOptions, type SegmentOptions } from "./options.ts";
 import { type CellColours, cellColours } from "./regions/cell_colours.ts";
@@ -24,6 +25,7 @@ import { upsampleGuided } from "./sgscn/upsample_guided.ts";
 import { upsampleNearest } from "./sgscn/upsample_nearest.ts";
 import type {
   FloatImage,
+  GreyTone,
   LabelMap,
   Loss,
   ResultEvent,
@@ -198,9 +200,14 @@ interface SeenImage {
   isGrey: boolean;
   /** Missing in grey images: a mass need not differ in tone from all that it is not, and an outline along a level strays. */
   cells?: CellColours;
+  /** Of grey images: see {@linkcode TreeFacts}. */
+  tone?: GreyTone;
   /** [H, W], 1 where a pixel is frame; missing where none is. */
   frame?: Uint8Array;
 }
+
+/** The longest side of the tone that clicks are answered from. */
+const TONE_SIDE = 256;
 
 function lookAt(image: RgbImage, working: FloatImage): SeenImage {
   const survey = surveyPixels(image);
@@ -211,14 +218,16 @@ function lookAt(image: RgbImage, working: FloatImage): SeenImage {
     lab: toLab(working.data),
     isGrey,
     frame,
-    cells: isGrey ? undefined : cellColours(cells, frame && { ...image, data: frame }),
+    ...(isGrey
+      ? { tone: toneOf(image, TONE_SIDE) }
+      : { cells: cellColours(cells, frame && { ...image, data: frame }) }),
   };
 }
 
 /** Connected regions of the labels, apart from the image's frame. */
 async function regionsOf(
   image: RgbImage,
-  { isGrey, cells, frame }: SeenImage,
+  { isGrey, cells, tone, frame }: SeenImage,
   labels: LabelMap,
   training: Training,
 ): Promise<RegionTree> {
@@ -229,6 +238,7 @@ async function regionsOf(
     scores: await training.scores(),
     frame,
     cells,
+    tone,
   });
 }
 

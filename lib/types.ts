@@ -201,6 +201,16 @@ export interface TreeFacts {
   featureLabels: number[];
   /** How far to each side of an outline its gradient was taken, in pixels. */
   reach: number;
+  /** Of a grey image, such as ultrasound, its brightness, small: a click's outline is looked for in it. */
+  tone?: GreyTone;
+}
+
+/** The brightness of an image in few pixels. */
+export interface GreyTone {
+  height: number;
+  width: number;
+  /** [height, width], 0–255. */
+  data: Uint8Array;
 }
 
 /** The union of regions that is the lesion, as chosen or clicked. Its extent is its mask's, holes filled and outline smoothed. */

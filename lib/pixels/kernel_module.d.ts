@@ -351,4 +351,31 @@ export interface PixelKernels {
     whole: number,
     merges: number,
   ): number;
+  sampleRays(
+    stack: number,
+    height: number,
+    width: number,
+    usable: number,
+    row: number,
+    column: number,
+    rays: number,
+    steps: number,
+    sines: number,
+    cosines: number,
+    radii: number,
+    depths: number,
+    samples: number,
+    lasts: number,
+  ): void;
+  traceOutline(
+    edges: number,
+    rays: number,
+    steps: number,
+    sign: number,
+    middle: number,
+    totals: number,
+    turns: number,
+    path: number,
+  ): void;
+  compareOutlines(count: number, rays: number, outlines: number, to: number): void;
 }

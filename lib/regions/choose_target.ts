@@ -1,10 +1,12 @@
 import { SgscnError } from "../errors.ts";
-import type { TargetChoice } from "../target_option.ts";
+import type { TargetChoice, TargetPoint } from "../target_option.ts";
 import type { LabelMap, Target } from "../types.ts";
+import { pixelAt } from "./check_target_points.ts";
 import { drawMask } from "./draw_mask.ts";
 import { fillHoles } from "./fill_holes.ts";
-import { type LesionRanking, rankLesions } from "./rank_lesions.ts";
+import { rankLesions } from "./rank_lesions.ts";
 import { measureMask } from "./measure_mask.ts";
+import { outlineByPoints } from "./outline_by_points.ts";
 import { pickByPoints } from "./pick_by_points.ts";
 import type { RegionTree } from "./region_tree.ts";
 import { smoothMask } from "./smooth_mask.ts";
@@ -29,8 +31,9 @@ export type Choice = Pick<Target, "regions" | "confidence" | "reasons">;
  *
  * By itself it scores all unions that the hierarchy and the levels of tone and colour give: what stands out from its
  * surroundings, has the tone of a lesion, is compact, and lies where lesions lie; and takes the one that agrees most with all
- * that score high. Everything is computed from
- * the tree's plain numbers; only the mask is drawn at full size.
+ * that score high. Points pick a union, too. In grey images either says where, and the target is the likeliest outline there,
+ * whatever regions it cuts. Everything
+ * is computed from the tree's plain numbers; only the mask is drawn at full size.
  *
  * @returns the target, and its mask: 0 or 1 per pixel, [height, width]. An image that is all one region has none: an empty
  * mask, with confidence 0.
@@ -38,22 +41,30 @@ export type Choice = Pick<Target, "regions" | "confidence" | "reasons">;
  * contradict each other lie in one region
  */
 export function chooseTarget(tree: RegionTree, options: TargetOptions): { target: Target; mask: LabelMap } {
-  const choice = choose(tree, options);
-  let mask = drawMask(tree.map, choice.regions);
+  const { mask: outline, ...choice } = choose(tree, options);
+  let mask = outline ?? drawMask(tree.map, choice.regions);
   if (options.fillHoles) mask = fillHoles(mask);
   if (options.smooth > 0) mask = smoothMask(mask, options.smooth);
   return { target: { mode: options.choice.mode, ...choice, ...measureMask(mask) }, mask };
 }
 
-function choose(tree: RegionTree, { choice, tone }: TargetOptions): Choice {
+/** With a mask where that is not its regions'. */
+function choose(tree: RegionTree, { choice, tone }: TargetOptions): Choice & { mask?: LabelMap } {
   switch (choice.mode) {
     case "regions":
       return named(tree, choice.ids);
     case "points":
-      return pickByPoints(tree, choice.points, targetWeights(tree).clicked);
+      return tree.facts.tone && !isOnFrame(tree, choice.points)
+        ? outlineByPoints(tree, tree.facts.tone, choice.points, tone)
+        : pickByPoints(tree, choice.points, targetWeights(tree).clicked);
     case "auto":
-      return likeliest(rankLesions(tree, tone));
+      return likeliest(tree, tone);
   }
+}
+
+/** Whether a point inside is: then nothing but the frame's regions can be meant. */
+function isOnFrame(tree: RegionTree, points: readonly TargetPoint[]): boolean {
+  return points.some((point) => point.isInside && tree.regions[tree.map.data[pixelAt(tree, point)]].isFrame);
 }
 
 function named({ regions }: RegionTree, ids: readonly number[]): Choice {
@@ -68,14 +79,22 @@ function named({ regions }: RegionTree, ids: readonly number[]): Choice {
   return { regions: [...ids].sort((a, b) => a - b), confidence: 1, reasons: ["named by the caller"] };
 }
 
-function likeliest({ ranking, likely }: LesionRanking): Choice {
+/** The union that is taken for the lesion; in a grey image the outline around its middle, which follows edges. */
+function likeliest(tree: RegionTree, tone: TargetOptions["tone"]): Choice & { mask?: LabelMap } {
+  const { ranking, likely } = rankLesions(tree, tone);
   if (!likely) {
     return { regions: [], confidence: 0, reasons: ["nothing stands out from the rest of the image"] };
   }
-  const { chosen, confidence } = likely;
+  const { chosen: { union, measures: { centroid: [y, x] } }, confidence } = likely;
+  const reasons = targetReasons(ranking, likely.chosen);
+  const middle = { x, y, isInside: true };
+  if (!tree.facts.tone || isOnFrame(tree, [middle])) {
+    return { regions: [...union.keys()].filter((id) => union[id]), confidence, reasons };
+  }
+  const outlined = outlineByPoints(tree, tree.facts.tone, [middle], tone);
   return {
-    regions: [...chosen.union.keys()].filter((id) => chosen.union[id]),
-    confidence,
-    reasons: targetReasons(ranking, chosen),
+    ...outlined,
+    confidence: Math.min(confidence, outlined.confidence),
+    reasons: [...reasons, ...outlined.reasons],
   };
 }

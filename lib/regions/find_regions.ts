@@ -1,5 +1,5 @@
 import { runEnd, wordsIn } from "../image/words_of.ts";
-import type { LabelMap, RgbImage } from "../types.ts";
+import type { GreyTone, LabelMap, RgbImage } from "../types.ts";
 import { absorbTiny } from "./absorb_tiny.ts";
 import type { CellColours } from "./cell_colours.ts";
 import { describeRegions } from "./describe_regions.ts";
@@ -28,6 +28,8 @@ export interface RegionOptions {
   frame?: Uint8Array;
   /** The image's colours in cells: with them, the lesion's outline is drawn anew, along a level of colour. */
   cells?: CellColours;
+  /** A grey image's brightness, which is kept: a target is clicked in it. */
+  tone?: GreyTone;
   /** Smaller regions are absorbed, as a share of the image. Larger gives fewer, and loses small lesions. */
   minShare?: number;
   /** What tells regions apart. */
@@ -51,7 +53,7 @@ const WEIGHTS: WardWeights = { colour: 1, features: 100 };
  * @throws {RangeError} when labels and image differ in size
  */
 export function findRegions(
-  { image, labels, clusters = labels, scores, frame, cells, minShare = MIN_SHARE, weights = WEIGHTS }:
+  { image, labels, clusters = labels, scores, frame, cells, tone, minShare = MIN_SHARE, weights = WEIGHTS }:
     RegionOptions,
 ): RegionTree {
   checkSizes(image, labels, frame);
@@ -62,13 +64,13 @@ export function findRegions(
   absorbTiny(graph, minShare * height * width);
   leaveMostRegions(graph, weights);
 
-  const found = treeOf(components, graph, { image, clusters, features, weights });
+  const found = treeOf(components, graph, { image, clusters, features, weights, tone });
   const lesion = cells && rankLesions(found).likely?.chosen.union;
   const redrawn = lesion && outlineLesion(found, lesion, cells);
   if (!redrawn) return keepLesionWhole(found, weights);
   const parts = partsOf(redrawn, found.regions.length);
   const measured = measureComponents(parts, image, { features, frame, known: found });
-  return keepLesionWhole(treeOf(parts, measured, { image, clusters, features, weights }), weights);
+  return keepLesionWhole(treeOf(parts, measured, { image, clusters, features, weights, tone }), weights);
 }
 
 /** Merges by likeness what is more than a byte can number. */
@@ -84,11 +86,12 @@ function leaveMostRegions(graph: RegionGraph, weights: WardWeights): void {
 function treeOf(
   components: Components,
   graph: RegionGraph,
-  { image, clusters, features, weights }: {
+  { image, clusters, features, weights, tone }: {
     image: RegionOptions["image"];
     clusters: LabelMap;
     features?: Features;
     weights: WardWeights;
+    tone?: GreyTone;
   },
 ): Omit<RegionTree, "suggested"> {
   const { height, width } = components;
@@ -113,6 +116,7 @@ function treeOf(
       plainMerges: merges.map(({ a, b }): [number, number] => [a, b]),
       featureLabels: features?.labels ?? [],
       reach: gradientReach(image),
+      ...(tone && { tone }),
     },
   };
 }

@@ -15,3 +15,4 @@ export { labelProbabilities, sumProbabilities } from "./softmax";
 export { brightestWithin, takeGreen } from "./tissue";
 export { judgeRows, moveToNearest } from "./outline";
 export { chamferDistances } from "./distances";
+export { compareOutlines, sampleRays, traceOutline } from "./rays";

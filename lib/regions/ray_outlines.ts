@@ -1,0 +1,281 @@
+import { makeRoom } from "../pixels/make_room.ts";
+import type { GreyTone } from "../types.ts";
+import { blurBoxes, boxRadius } from "./blur_boxes.ts";
+
+/** An outline as a radius on each ray around a point, anticlockwise from the right as mathematics has it, in pixels. */
+export interface RayOutline {
+  radii: Float64Array;
+  /** Than what surrounds it. */
+  tone: "darker" | "brighter";
+  /** How much more marked its edges are than those of outlines around any point, and what its shape takes from that: −1 to 1. */
+  score: number;
+}
+
+/** What the outlines around points are looked for in. */
+export interface ToneStack {
+  tone: Pick<GreyTone, "height" | "width">;
+  /** 1 where a pixel is image, not frame. */
+  usable: Uint8Array;
+  /** The image blurred ever more, without its frame: [levels, height, width]. */
+  levels: Float32Array;
+  /** The standard deviation of brightness. */
+  deviation: number;
+}
+
+export const RAYS = 64;
+const STEPS = 64;
+/** The smallest and the largest radius, as shares of the image's longest side; steps between them are ratios. */
+const NEAREST = 0.012, FARTHEST = 0.62;
+const RATIO = (FARTHEST / NEAREST) ** (1 / (STEPS - 1));
+/** A pixel of an image with this longest side: what lengths below are given in. */
+const SIDE = 256;
+/** Deviations of the stack's blurs, in such pixels, and of the one that belongs to a radius, as a share of it. */
+const BLURS = [0.8, 1.6, 3.2, 6.4, 12.8], BLUR_SHARE = 0.08;
+/** Where outlines are looked from, besides the point itself: a speck below it matters less then. In such pixels. */
+const AROUND = [[0, 0], [2, 0], [-2, 0], [0, 2], [0, -2]];
+/** An edge is the rise from so many steps to as many; and the rise that is halfway to the plainest, in deviations. */
+const WIDTHS = [4, 6], PLAIN = 0.5;
+/** The steps around which outlines are looked for, each band by itself, so that every size has its own. */
+const FIRST_BAND = 2, BAND_STEP = 6;
+/** Masses are dark more often than bright; points off the centre count against an outline, and so do edges the other way in it. */
+const DARK_BONUS = 0.1, OFF_CENTRE = 0.5, CONTRARY = 0.2, WITHIN = 5;
+/**
+ * The edges of the best outlines around points that nobody chose, by the logarithm of their mean radius from 0.013 to 0.6 of
+ * the longest side: dark within, and bright. Measured on the even ultrasound images, without their masks.
+ */
+const CHANCE = {
+  dark: [0.21, 0.30, 0.38, 0.42, 0.41, 0.37, 0.29, 0.21],
+  bright: [0.21, 0.31, 0.41, 0.49, 0.54, 0.54, 0.47, 0.35],
+};
+const CHANCE_FROM = Math.log(0.013), CHANCE_STEP = Math.log(0.6 / 0.013) / 8;
+
+const SINES = Float64Array.from({ length: RAYS }, (_, ray) => Math.sin(2 * Math.PI * ray / RAYS));
+const COSINES = Float64Array.from({ length: RAYS }, (_, ray) => Math.cos(2 * Math.PI * ray / RAYS));
+
+/** Blurs an image for every size that an outline may have. */
+export function stackTone({ height, width, data }: GreyTone, usable: Uint8Array): ToneStack {
+  const scale = Math.max(height, width) / SIDE, size = height * width;
+  const hasFrame = usable.includes(0);
+  const levels = new Float32Array(BLURS.length * size);
+  const image = new Float32Array(size), whole = Float32Array.from(usable);
+  for (let i = 0; i < size; i++) image[i] = data[i] * usable[i];
+  for (const [level, blur] of BLURS.entries()) {
+    // The finest is less than three boxes can be.
+    const passes = level === 0 ? 1 : undefined, radius = boxRadius(blur * scale, passes);
+    const values = levels.subarray(level * size, (level + 1) * size);
+    values.set(image);
+    blurBoxes(values, height, width, radius, passes);
+    if (!hasFrame) continue;
+    const weights = whole.slice();
+    blurBoxes(weights, height, width, radius, passes);
+    for (let i = 0; i < size; i++) values[i] /= Math.max(weights[i], 1e-3);
+  }
+  return { tone: { height, width }, usable, levels, deviation: Math.max(1, deviationOf(data, usable)) };
+}
+
+function deviationOf(data: Uint8Array, usable: Uint8Array): number {
+  let count = 0, sum = 0, squared = 0;
+  for (let i = 0; i < data.length; i++) {
+    if (!usable[i]) continue;
+    count++;
+    sum += data[i];
+    squared += data[i] * data[i];
+  }
+  return count > 0 ? Math.sqrt(Math.max(0, squared / count - (sum / count) ** 2)) : 0;
+}
+
+/**
+ * Outlines around a point, of many sizes, dark within or bright, that follow edges all round: in log-polar coordinates, by
+ * dynamic programming. They are star-shaped, seen from the point.
+ *
+ * @param point [row, column], in pixels, 0 in the middle of the first
+ * @param centres how many points, of those nearby, outlines are looked from: 1 to 5
+ */
+export function rayOutlines(
+  stack: ToneStack,
+  [row, column]: readonly [number, number],
+  tone: "auto" | "darker" | "brighter",
+  centres = AROUND.length,
+): RayOutline[] {
+  const side = Math.max(stack.tone.height, stack.tone.width), scale = side / SIDE;
+  return AROUND.slice(0, centres).flatMap(([down, across]) => {
+    const centre = [row + down * scale, column + across * scale] as const;
+    return outlinesFrom(stack, centre, tone).map((outline) => ({
+      ...outline,
+      radii: down === 0 && across === 0 ? outline.radii : seenFrom(outline.radii, down * scale, across * scale),
+    }));
+  });
+}
+
+function outlinesFrom(
+  { tone: { height, width }, usable, levels, deviation }: ToneStack,
+  [row, column]: readonly [number, number],
+  tone: "auto" | "darker" | "brighter",
+): RayOutline[] {
+  const side = Math.max(height, width);
+  const steps = Float64Array.from({ length: STEPS }, (_, step) => NEAREST * side * RATIO ** step);
+  const { kernels, at, bytes, floats, doubles } = makeRoom({
+    stack: levels.byteLength,
+    usable: usable.length,
+    sines: RAYS * 8,
+    cosines: RAYS * 8,
+    radii: STEPS * 8,
+    depths: STEPS * 8,
+    samples: RAYS * STEPS * 4,
+    lasts: RAYS,
+    edges: RAYS * STEPS * 8,
+    totals: 3 * (STEPS + 4) * 8,
+    turns: 2 * RAYS * STEPS,
+    path: RAYS,
+  });
+  floats.set(levels, at.stack / 4);
+  bytes.set(usable, at.usable);
+  doubles.set(SINES, at.sines / 8);
+  doubles.set(COSINES, at.cosines / 8);
+  doubles.set(steps, at.radii / 8);
+  doubles.set(steps.map((radius) => depthOf(BLUR_SHARE * radius * SIDE / side)), at.depths / 8);
+  // deno-fmt-ignore
+  kernels.sampleRays(at.stack, height, width, at.usable, row, column, RAYS, STEPS, at.sines, at.cosines, at.radii, at.depths,
+    at.samples, at.lasts);
+  const edges = doubles.subarray(at.edges / 8, at.edges / 8 + RAYS * STEPS);
+  writeEdges(floats.subarray(at.samples / 4, at.samples / 4 + RAYS * STEPS), deviation, edges);
+  const reaches = Float64Array.from({ length: RAYS }, (_, ray) => steps[bytes[at.lasts + ray]] * Math.sqrt(RATIO));
+
+  const found: RayOutline[] = [];
+  for (const own of tone === "auto" ? ["darker", "brighter"] as const : [tone]) {
+    const sign = own === "darker" ? 1 : -1;
+    const seen = new Set<string>();
+    for (let middle = FIRST_BAND; middle < STEPS; middle += BAND_STEP) {
+      kernels.traceOutline(at.edges, RAYS, STEPS, sign, middle, at.totals, at.turns, at.path);
+      const path = bytes.slice(at.path, at.path + RAYS);
+      if (seen.has(path.join())) continue;
+      seen.add(path.join());
+      const radii = Float64Array.from(path, (step) => steps[step] * Math.sqrt(RATIO)); // edges lie between two steps
+      const score = scoreOf(path, radii, { edges, sign, side });
+      found.push({ radii: radii.map((radius, ray) => Math.min(radius, reaches[ray])), tone: own, score });
+    }
+  }
+  return found;
+}
+
+/** The place in the stack of a blur, 0 to below its last level. */
+function depthOf(blur: number): number {
+  return Math.min(BLURS.length - 1.001, Math.max(0, Math.log2(blur / BLURS[0])));
+}
+
+/** The widest edge: what sums reach beyond both ends of a ray. */
+const MARGIN = Math.max(...WIDTHS);
+
+/** How plainly brightness rises outwards behind each step of each ray, −1 to 1: [rays, steps]. */
+function writeEdges(samples: Float32Array, deviation: number, edges: Float64Array): void {
+  const sums = new Float64Array(STEPS + 1 + 2 * MARGIN); // of the samples before each step; beyond the ends they are as there
+  for (let ray = 0; ray < RAYS; ray++) {
+    const first = ray * STEPS;
+    for (let at = 0; at + 1 < sums.length; at++) {
+      sums[at + 1] = sums[at] + samples[first + Math.min(STEPS - 1, Math.max(0, at - MARGIN))];
+    }
+    for (let step = 0; step < STEPS; step++) {
+      const here = step + 1 + MARGIN;
+      let edge = 0;
+      for (const width of WIDTHS) {
+        const rise = (sums[here + width] - 2 * sums[here] + sums[here - width]) / width;
+        edge += Math.tanh(rise / deviation / PLAIN) / WIDTHS.length;
+      }
+      edges[first + step] = edge;
+    }
+  }
+}
+
+/** How far an outline's edges are above chance, and what its place and what lies within it take from that. */
+function scoreOf(
+  path: Uint8Array,
+  radii: Float64Array,
+  { edges, sign, side }: { edges: Float64Array; sign: number; side: number },
+): number {
+  let edge = 0, contrary = 0, squared = 0, sum = 0, down = 0, across = 0;
+  for (let ray = 0; ray < RAYS; ray++) {
+    edge += sign * edges[ray * STEPS + path[ray]];
+    if (path[ray] >= WITHIN) {
+      let most = -Infinity;
+      for (let step = 0; step <= path[ray] - WITHIN; step++) {
+        most = Math.max(most, -sign * edges[ray * STEPS + step]);
+      }
+      contrary += most;
+    }
+    squared += radii[ray] ** 2;
+    sum += radii[ray];
+    down += radii[ray] * SINES[ray];
+    across += radii[ray] * COSINES[ray];
+  }
+  const chance = chanceOf(Math.log(Math.sqrt(squared / RAYS) / side), sign > 0 ? CHANCE.dark : CHANCE.bright);
+  return edge / RAYS - chance + DARK_BONUS * sign - OFF_CENTRE * Math.hypot(down, across) / sum -
+    CONTRARY * contrary / RAYS;
+}
+
+function chanceOf(size: number, table: readonly number[]): number {
+  const place = Math.min(Math.max((size - CHANCE_FROM) / CHANCE_STEP - 0.5, 0), table.length - 1);
+  const before = Math.floor(place), after = Math.ceil(place);
+  return table[before] + (place - before) * (table[after] - table[before]);
+}
+
+/** The radii of an outline around one point as they are seen from another, so much further up and to the left. */
+function seenFrom(radii: Float64Array, down: number, across: number): Float64Array {
+  const corners = Array.from(radii, (radius, ray) => {
+    const y = radius * SINES[ray] + down, x = radius * COSINES[ray] + across;
+    return { angle: (Math.atan2(y, x) + 2 * Math.PI) % (2 * Math.PI), radius: Math.hypot(y, x) };
+  }).sort((a, b) => a.angle - b.angle);
+  const seen = new Float64Array(RAYS);
+  for (let ray = 0, next = 0; ray < RAYS; ray++) {
+    const angle = 2 * Math.PI * ray / RAYS;
+    while (next < RAYS && corners[next].angle < angle) next++;
+    const one = corners[(next + RAYS - 1) % RAYS], other = corners[next % RAYS];
+    const turn = (to: number, from: number) => (to - from + 2 * Math.PI) % (2 * Math.PI);
+    const way = turn(other.angle, one.angle);
+    seen[ray] = way > 0
+      ? one.radius + (other.radius - one.radius) * turn(angle, one.angle) / way
+      : other.radius;
+  }
+  return seen;
+}
+
+/** How sharply scores are made probabilities. */
+const SHARPNESS = 1 / 0.35;
+
+/** How likely each of some outlines is to be the true one, by their scores; sums to 1. */
+export function outlineProbabilities(outlines: readonly RayOutline[]): number[] {
+  const most = Math.max(...outlines.map(({ score }) => score));
+  const weights = outlines.map(({ score }) => Math.exp(SHARPNESS * (score - most)));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.map((weight) => weight / total);
+}
+
+/** The outline with the highest Dice coefficient to expect, were each the true one with its probability. */
+export function likeliestOutline(outlines: readonly RayOutline[]): { chosen: RayOutline; confidence: number } {
+  const count = outlines.length;
+  const { kernels, at, doubles } = makeRoom({ outlines: count * RAYS * 8, alike: count * count * 8 });
+  outlines.forEach(({ radii }, i) => doubles.set(radii, at.outlines / 8 + i * RAYS));
+  kernels.compareOutlines(count, RAYS, at.outlines, at.alike);
+  const probabilities = outlineProbabilities(outlines);
+  let chosen = 0, confidence = -1;
+  for (let one = 0; one < count; one++) {
+    let expected = 0;
+    for (let other = 0; other < count; other++) {
+      expected += probabilities[other] * doubles[at.alike / 8 + one * count + other];
+    }
+    if (expected > confidence) [chosen, confidence] = [one, expected];
+  }
+  return { chosen: outlines[chosen], confidence };
+}
+
+/** Whether an outline around a point goes round another, which lies so far down and to the right of it. */
+export function goesRound(radii: Float64Array, down: number, across: number): boolean {
+  const place = (Math.atan2(down, across) / (2 * Math.PI) + 1) % 1 * RAYS;
+  const ray = Math.floor(place), share = place - ray;
+  const radius = (1 - share) * radii[ray % RAYS] + share * radii[(ray + 1) % RAYS];
+  return Math.hypot(down, across) <= radius;
+}
+
+/** The corners of an outline around a point, [row, column] each. */
+export function cornersOf(radii: Float64Array, [row, column]: readonly [number, number]): [number, number][] {
+  return Array.from(radii, (radius, ray) => [row + radius * SINES[ray], column + radius * COSINES[ray]]);
+}
