@@ -18,7 +18,13 @@ export function boxRadius(deviation: number, passes: number = PASSES): number {
  *
  * @param grid [height, width]
  */
-export function blurBoxes(grid: Float32Array, height: number, width: number, radius: number, passes = PASSES): void {
+export function blurBoxes(
+  grid: Float32Array,
+  height: number,
+  width: number,
+  radius: number,
+  passes = PASSES,
+): void {
   const { kernels, at, floats } = makeRoom({
     grid: grid.byteLength,
     other: grid.byteLength,

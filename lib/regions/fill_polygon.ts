@@ -11,7 +11,8 @@ export function fillPolygon(
 ): LabelMap {
   const data = new Uint8Array(height * width);
   const rows = corners.map(([row]) => row);
-  const top = Math.max(0, Math.ceil(Math.min(...rows))), bottom = Math.min(height - 1, Math.floor(Math.max(...rows)));
+  const top = Math.max(0, Math.ceil(Math.min(...rows))),
+    bottom = Math.min(height - 1, Math.floor(Math.max(...rows)));
   for (let row = top; row <= bottom; row++) {
     const crossings: number[] = [];
     corners.forEach(([y, x], i) => {
@@ -20,7 +21,8 @@ export function fillPolygon(
     });
     crossings.sort((a, b) => a - b);
     for (let i = 0; i < crossings.length; i += 2) {
-      const from = Math.max(0, Math.ceil(crossings[i])), to = Math.min(width, Math.floor(crossings[i + 1]) + 1);
+      const from = Math.max(0, Math.ceil(crossings[i])),
+        to = Math.min(width, Math.floor(crossings[i + 1]) + 1);
       if (from < to) data.fill(1, row * width + from, row * width + to);
     }
   }

@@ -42,9 +42,15 @@ export function outlineByPoints(
 ): Choice & { mask: LabelMap } {
   for (const point of points) pixelAt(tree, point);
   const stack = stackTone(tone, usableIn(tree, tone));
-  const [wanted, unwanted] = [true, false].map((isInside) => points.filter((point) => point.isInside === isInside));
+  const [wanted, unwanted] = [true, false].map((isInside) =>
+    points.filter((point) => point.isInside === isInside)
+  );
   const centres = wanted.length > MOST_AROUND ? 1 : undefined;
-  const mask: LabelMap = { height: tree.height, width: tree.width, data: new Uint8Array(tree.height * tree.width) };
+  const mask: LabelMap = {
+    height: tree.height,
+    width: tree.width,
+    data: new Uint8Array(tree.height * tree.width),
+  };
   const tones = new Set<string>();
   let confidence = 1;
   for (const point of wanted) {
@@ -58,7 +64,9 @@ export function outlineByPoints(
       .filter((outline) => !unwanted.some((other) => holds(outline, other)));
     if (allowed.length === 0) throw contradiction(point, unwanted);
     const probabilities = outlineProbabilities(allowed);
-    const isOfAll = allowed.map((outline) => wanted.every((other) => other === point || holds(outline, other)));
+    const isOfAll = allowed.map((outline) =>
+      wanted.every((other) => other === point || holds(outline, other))
+    );
     const likely = probabilities.reduce((sum, probability, i) => isOfAll[i] ? sum + probability : sum, 0);
     const likeliest = likeliestOutline(likely > 0.5 ? allowed.filter((_, i) => isOfAll[i]) : allowed);
     confidence = Math.min(confidence, likeliest.confidence);
@@ -81,7 +89,11 @@ function usableIn({ map, regions }: RegionTree, tone: GreyTone): Uint8Array {
 }
 
 /** Where a point of the image is in its tone, in pixels, 0 in the middle of the first. */
-function placeIn(tone: GreyTone, { height, width }: RegionTree, { x, y }: Pick<TargetPoint, "x" | "y">): Place {
+function placeIn(
+  tone: GreyTone,
+  { height, width }: RegionTree,
+  { x, y }: Pick<TargetPoint, "x" | "y">,
+): Place {
   return [
     (Math.floor(y) + 0.5) * tone.height / height - 0.5,
     (Math.floor(x) + 0.5) * tone.width / width - 0.5,

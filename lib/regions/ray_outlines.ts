@@ -102,7 +102,9 @@ export function rayOutlines(
     const centre = [row + down * scale, column + across * scale] as const;
     return outlinesFrom(stack, centre, tone).map((outline) => ({
       ...outline,
-      radii: down === 0 && across === 0 ? outline.radii : seenFrom(outline.radii, down * scale, across * scale),
+      radii: down === 0 && across === 0
+        ? outline.radii
+        : seenFrom(outline.radii, down * scale, across * scale),
     }));
   });
 }
@@ -139,7 +141,10 @@ function outlinesFrom(
     at.samples, at.lasts);
   const edges = doubles.subarray(at.edges / 8, at.edges / 8 + RAYS * STEPS);
   writeEdges(floats.subarray(at.samples / 4, at.samples / 4 + RAYS * STEPS), deviation, edges);
-  const reaches = Float64Array.from({ length: RAYS }, (_, ray) => steps[bytes[at.lasts + ray]] * Math.sqrt(RATIO));
+  const reaches = Float64Array.from(
+    { length: RAYS },
+    (_, ray) => steps[bytes[at.lasts + ray]] * Math.sqrt(RATIO),
+  );
 
   const found: RayOutline[] = [];
   for (const own of tone === "auto" ? ["darker", "brighter"] as const : [tone]) {
@@ -250,7 +255,9 @@ export function outlineProbabilities(outlines: readonly RayOutline[]): number[] 
 }
 
 /** The outline with the highest Dice coefficient to expect, were each the true one with its probability. */
-export function likeliestOutline(outlines: readonly RayOutline[]): { chosen: RayOutline; confidence: number } {
+export function likeliestOutline(
+  outlines: readonly RayOutline[],
+): { chosen: RayOutline; confidence: number } {
   const count = outlines.length;
   const { kernels, at, doubles } = makeRoom({ outlines: count * RAYS * 8, alike: count * count * 8 });
   outlines.forEach(({ radii }, i) => doubles.set(radii, at.outlines / 8 + i * RAYS));

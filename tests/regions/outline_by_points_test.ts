@@ -15,7 +15,11 @@ function seen() {
     disc(60, 50, 25, grey(60), 0),
     disc(60, 115, 18, grey(70), 0),
   ], { ground: grey(140), noise: 40 });
-  const labels = { height: 120, width: 160, data: Uint8Array.from({ length: 120 * 160 }, (_, at) => Math.floor(at / 160 / 24)) };
+  const labels = {
+    height: 120,
+    width: 160,
+    data: Uint8Array.from({ length: 120 * 160 }, (_, at) => Math.floor(at / 160 / 24)),
+  };
   const tree = findRegions({ image, labels, tone: toneOf(image, 256) });
   return { tree, image, masses: [pixelsOf(0), pixelsOf(1)] };
 }

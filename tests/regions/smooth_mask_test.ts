@@ -89,5 +89,12 @@ Deno.test("box blurs keep a sum, and are those of a plain convolution", () => {
     assert.ok(Math.abs(grid[row * width + column] - expected) < 1e-7);
   }
   assert.ok(Math.abs(grid.reduce((a, b) => a + b) - 1) < 1e-5);
-  assert.deepEqual([0, 0.5, 1, Math.sqrt(2), Math.sqrt(6), 7.4].map((deviation) => boxRadius(deviation)), [0, 0, 1, 1, 2, 7]);
+  assert.deepEqual([0, 0.5, 1, Math.sqrt(2), Math.sqrt(6), 7.4].map((deviation) => boxRadius(deviation)), [
+    0,
+    0,
+    1,
+    1,
+    2,
+    7,
+  ]);
 });
