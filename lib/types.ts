@@ -213,10 +213,13 @@ export interface GreyTone {
   data: Uint8Array;
 }
 
-/** The union of regions that is the lesion, as chosen or clicked. Its extent is its mask's, holes filled and outline smoothed. */
+/**
+ * The lesion, as chosen or clicked: a union of regions; in grey images, such as ultrasound, an outline, whatever regions it
+ * cuts, unless regions were named. Its extent is its mask's, holes filled and outline smoothed.
+ */
 export interface Target extends Extent {
   mode: "auto" | "points" | "regions";
-  /** Ids of its regions, ascending. */
+  /** Ids of its regions, ascending; of an outline those that lie mostly in it, or else the one that has most of it. */
   regions: number[];
   /** How sure the choice is, 0–1. */
   confidence: number;

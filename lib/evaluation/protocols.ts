@@ -6,16 +6,17 @@ import {
   mostSharedLabel,
 } from "../regions/cluster_overlaps.ts";
 import { cutHierarchy } from "../regions/cut_hierarchy.ts";
+import { innermostPixel } from "../regions/innermost_pixel.ts";
 import { type MaskMetrics, maskMetrics, metricsOfCounts } from "../regions/mask_metrics.ts";
 import type { LabelMap, RegionMerge } from "../types.ts";
 import { type BoundaryMetrics, boundaryMetrics } from "./boundary_metrics.ts";
 
 /**
  * How a segmentation becomes one predicted mask. `paper`, `best` and `regions` look at the true mask to choose, so they
- * say how well a segment follows the lesion; `labelFree` alone says what somebody without the answer gets. Figures of
- * different protocols are never averaged or compared.
+ * say how well a segment follows the lesion; `labelFree` says what somebody without the answer gets, and `oneClick` what
+ * somebody gets who points at it. Figures of different protocols are never averaged or compared.
  */
-export const PROTOCOLS = ["paper", "best", "regions", "labelFree"] as const;
+export const PROTOCOLS = ["paper", "best", "regions", "labelFree", "oneClick"] as const;
 
 export type Protocol = typeof PROTOCOLS[number];
 
@@ -23,7 +24,7 @@ export type Protocol = typeof PROTOCOLS[number];
 export interface Scores extends MaskMetrics, BoundaryMetrics {
   predictedPixels: number;
   truthPixels: number;
-  /** The labels (`regions`: ids in the region map) that make the predicted mask, ascending; not for `labelFree`. */
+  /** The labels (`regions`: ids in the region map) that make the predicted mask, ascending; not for `labelFree` and `oneClick`. */
   picked?: number[];
 }
 
@@ -39,6 +40,8 @@ export interface Segmentation {
   suggestedRegions?: number;
   /** The mask that the product chose: 0 is background. */
   mask?: LabelMap;
+  /** The mask that the product gives for a click on a pixel. */
+  maskAt?: (pixel: { x: number; y: number }) => LabelMap;
 }
 
 /**
@@ -49,9 +52,10 @@ export interface Segmentation {
  *   two that are as good.
  * - `regions`: the paper's rule on the product's regions at its suggested cut; undefined without a region map.
  * - `labelFree`: the mask that the product chose; undefined without one.
+ * - `oneClick`: the mask for a click on the true mask's innermost pixel; undefined where there are no clicks.
  *
- * Where the true mask is empty there is nothing to pick by: the first three are undefined, and `labelFree` says whether
- * the product was right to find nothing.
+ * Where the true mask is empty there is nothing to pick by: all but `labelFree` are undefined, which says whether the
+ * product was right to find nothing.
  *
  * @param segmentation maps at the image's own size
  * @param truth a byte per pixel, [height, width]; 0 is background
@@ -60,18 +64,20 @@ export interface Segmentation {
  * Source: Ahn, Feng, Kim, section 3.1, https://doi.org/10.1007/978-3-030-87193-2_36.
  */
 export function scoreProtocols(
-  { labels, regionMap, hierarchy, suggestedRegions, mask }: Segmentation,
+  { labels, regionMap, hierarchy, suggestedRegions, mask, maskAt }: Segmentation,
   truth: Uint8Array,
 ): Record<Protocol, Scores | undefined> {
   const clusters = clusterOverlaps(labels.data, truth);
   const paper = mostSharedLabel(clusters);
   const best = bestLabel(clusters);
+  const pixel = maskAt && innermostPixel({ ...labels, data: truth });
   const paperScores = paper === undefined ? undefined : scorePicked(labels, [paper], truth);
   return {
     paper: paperScores,
     best: best === undefined || best === paper ? paperScores : scorePicked(labels, [best], truth),
     regions: regionMap && scoreRegions(regionMap, cutRegions(hierarchy, suggestedRegions), truth),
     labelFree: mask && scoreMap(mask, truth),
+    oneClick: maskAt && pixel && scoreMap(maskAt(pixel), truth),
   };
 }
 

@@ -62,7 +62,7 @@ Deno.test("deno task evaluate trains in its own process and writes the report wh
     assert.equal(row.backend, "simd");
     assert.match(row.device!, /1 thread/);
     assert.equal(row.iterations, 3);
-    assert.deepEqual(Object.keys(row.protocols!), ["paper", "best", "regions", "labelFree"]);
+    assert.deepEqual(Object.keys(row.protocols!), ["paper", "best", "regions", "labelFree", "oneClick"]);
     for (const picture of [row.pictures!.labels!, row.pictures!.regions!, row.pictures!.mask!]) {
       assert.ok((await Deno.stat(join(folder, "report", picture))).size > 0);
     }

@@ -89,6 +89,21 @@ Deno.test("the mask of the product is scored as it is, outline and all", () => {
   assert.equal(labelFree?.picked, undefined);
 });
 
+Deno.test("one click is on the true mask's innermost pixel", () => {
+  const clicks: unknown[] = [];
+  const maskAt = (pixel: { x: number; y: number }) => {
+    clicks.push(pixel);
+    return map("000000", "111100", "111100");
+  };
+  const truth = Uint8Array.from("011100" + "011110" + "011100", Number);
+  const { oneClick } = scoreProtocols({ labels: LABELS, maskAt }, truth);
+  assert.deepEqual(clicks, [{ x: 2, y: 1 }]);
+  assert.equal(oneClick?.predictedPixels, 8);
+  assert.equal(oneClick?.truthPixels, 10);
+  assert.equal(scoreProtocols({ labels: LABELS, maskAt }, new Uint8Array(18)).oneClick, undefined);
+  assert.equal(scoreProtocols({ labels: LABELS }, truth).oneClick, undefined);
+});
+
 Deno.test("without a lesion there is nothing to pick by; the product's own mask is scored", () => {
   const truth = new Uint8Array(HEIGHT * WIDTH);
   const mask = { ...LABELS, data: truth };

@@ -10,7 +10,7 @@ export interface ProtocolFacts {
   meaning: string;
 }
 
-/** Every protocol, the paper's first, then by how much they know of the answer. */
+/** Every protocol, the paper's first, then by how much they know of the answer, then with a person's help. */
 export const PROTOCOL_FACTS: readonly ProtocolFacts[] = [
   {
     name: "paper",
@@ -42,6 +42,14 @@ export const PROTOCOL_FACTS: readonly ProtocolFacts[] = [
     short: "Label-free",
     meaning:
       "The target that the product chooses on its own, without any ground truth: what somebody without the answer " +
-      "gets. The only one of the four that is a segmentation and not a choice with the answer in hand.",
+      "gets. The only one that is a segmentation and not a choice with the answer in hand.",
+  },
+  {
+    name: "oneClick",
+    title: "One click",
+    short: "One click",
+    meaning:
+      "The target for one click on the pixel of the ground truth that is farthest from its outline: what somebody gets " +
+      "who points at the lesion.",
   },
 ];

@@ -122,6 +122,7 @@ Deno.test("protocols stand side by side, and one that was not measured is dashes
     "Best single cluster",
     "The paper's protocol on regions",
     "Label-free target",
+    "One click",
   ]);
   for (const [, paper, , best, bestJaccard, regions, regionsJaccard, labelFree] of cellTexts(table)) {
     assert.deepEqual([best, bestJaccard, regions, regionsJaccard], ["–", "–", "–", "–"]);

@@ -49,7 +49,7 @@ export function syntheticRun({
   datasets = ["skin", "breast"],
   images = ["a.png", "b.png", "c.png", "d.png", "e.png", "f.png"],
   seeds = [0, 1],
-  protocols = ["paper", "best", "regions", "labelFree"],
+  protocols = ["paper", "best", "regions", "labelFree", "oneClick"],
   classes,
 }: SyntheticRun = {}): Run {
   const random = seededRandom(5);
