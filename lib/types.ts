@@ -219,6 +219,8 @@ export interface GreyTone {
  */
 export interface Target extends Extent {
   mode: "auto" | "points" | "regions";
+  /** Its mask is an outline of its own, not that of its regions. */
+  outlined: boolean;
   /** Ids of its regions, ascending; of an outline those that lie mostly in it, or else the one that has most of it. */
   regions: number[];
   /** How sure the choice is, 0–1. */

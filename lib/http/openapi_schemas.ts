@@ -153,7 +153,11 @@ export function componentSchemas(): Record<string, Schema> {
     }, "two neighbours become one; undo all but the first n - K of them, and K regions are left"),
     Target: object({
       mode: { type: "string", enum: ["auto", "points", "regions"] },
-      regions: described(list(ID), "those that it is made of"),
+      outlined: described(
+        { type: "boolean" },
+        "its mask is an outline of its own, as in ultrasound: not its regions'",
+      ),
+      regions: described(list(ID), "those that it is made of, or that lie mostly in its outline"),
       confidence: SHARE,
       reasons: described(list(STRING), "why these, in words, the weightiest first"),
       pixels: described(COUNT, "of its mask"),

@@ -45,7 +45,8 @@ export function chooseTarget(tree: RegionTree, options: TargetOptions): { target
   let mask = outline ?? drawMask(tree.map, choice.regions);
   if (options.fillHoles) mask = fillHoles(mask);
   if (options.smooth > 0) mask = smoothMask(mask, options.smooth);
-  return { target: { mode: options.choice.mode, ...choice, ...measureMask(mask) }, mask };
+  const { mode } = options.choice, outlined = outline !== undefined;
+  return { target: { mode, outlined, ...choice, ...measureMask(mask) }, mask };
 }
 
 /** With a mask where that is not its regions'. */

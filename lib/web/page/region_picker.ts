@@ -11,13 +11,19 @@ export interface RegionPicker {
   pick(point: ImagePoint): void;
   /** Ids of the regions picked, ascending. */
   readonly selection: readonly number[];
+  /** Points picked instead, where targets are outlined, each as the option `target` has it. */
+  readonly points: readonly string[];
+  /** Takes the last point back. */
+  dropPoint(): void;
 }
 
 export interface RegionPickerOptions {
   /** The regions under the pointer or the keyboard's focus changed. */
   onHover(part: Part | undefined): void;
-  /** The selection or the cut changed. */
+  /** The selection, the points or the cut changed. */
   onChange(): void;
+  /** Whether the mask as it is has this point in it. */
+  isPicked(point: ImagePoint): boolean;
 }
 
 /** Listed at most; the rest is smaller, and can be clicked in the image. */
@@ -26,7 +32,7 @@ const MAX_LISTED = 24;
 /** The card where regions are picked: a slider that cuts the hierarchy, what was chosen and why, and a list for the keyboard. */
 export function createRegionPicker(
   card: HTMLElement,
-  { onHover, onChange }: RegionPickerOptions,
+  { onHover, onChange, isPicked }: RegionPickerOptions,
 ): RegionPicker {
   const title = element("h2", { id: "target-title" }, "Target");
   const chosen = element("p", { id: "target-chosen" });
@@ -50,6 +56,7 @@ export function createRegionPicker(
   let parts: Part[] = [];
   let partOf: Part[] = []; // by region's id
   let selected = new Set<number>();
+  let points: string[] = [];
 
   slider.addEventListener("input", () => {
     cut();
@@ -60,6 +67,7 @@ export function createRegionPicker(
 
   function select(ids: readonly number[]) {
     selected = new Set(ids);
+    points = [];
     describe();
     onChange();
   }
@@ -115,12 +123,14 @@ export function createRegionPicker(
       box.checked = inside === part.ids.length;
       box.indeterminate = inside > 0 && !box.checked;
     }
-    const isAutomatic = target?.mode === "auto" && sameIds(target.regions, selected);
+    const isAutomatic = target?.mode === "auto" && points.length === 0 && sameIds(target.regions, selected);
     const share = regions.reduce((sum, { id, fraction }) => sum + (selected.has(id) ? fraction : 0), 0);
     setText(
       chosen,
-      selected.size === 0
-        ? "Nothing is picked. Click a region in the image."
+      points.length > 0
+        ? `Outlined around ${points.length === 1 ? "the point" : `${points.length} points`} you picked.`
+        : selected.size === 0
+        ? `Nothing is picked. Click a ${target?.outlined ? "mass" : "region"} in the image.`
         : isAutomatic
         ? `Chosen by itself, ${inPercent(target.confidence)} sure; ${
           inPercent(target.fraction)
@@ -140,9 +150,20 @@ export function createRegionPicker(
         ? `${part.pixels.toLocaleString("en")} pixels, ${inPercent(part.fraction)} of the image; contrast ${
           part.contrast.toFixed(0)
         }${part.isFrame ? "; part of the frame" : ""}`
+        : result?.target?.outlined
+        ? "Click a mass to have it outlined; then beside the outline to add, in it to leave out."
         : "Point at a region to see what it is.",
     );
     onHover(part);
+  }
+
+  /** The first point says where the mass is; others add what is not in the mask yet, or leave out what is. */
+  function point({ x, y }: ImagePoint) {
+    const isInside = points.length === 0 || !isPicked({ x, y });
+    points.push(`${Math.floor(x)},${Math.floor(y)}${isInside ? "" : ",0"}`);
+    selected = new Set();
+    describe();
+    onChange();
   }
 
   function partAt({ x, y }: ImagePoint): Part | undefined {
@@ -168,13 +189,23 @@ export function createRegionPicker(
       );
       slider.disabled = total < 3;
       selected = new Set(result?.target?.regions);
+      points = [];
       cut();
       showHovered(undefined);
     },
     hover: (point) => showHovered(point && partAt(point)),
-    pick(point) {
-      const part = partAt(point);
-      if (part) toggle(part);
+    get points() {
+      return points;
+    },
+    dropPoint() {
+      points.pop();
+      describe();
+    },
+    pick(place) {
+      const part = partAt(place);
+      if (!part) return;
+      if (result?.target?.outlined) point(place);
+      else toggle(part);
     },
   };
 }

@@ -60,7 +60,11 @@ export function createStage(store: Store<PageState>, { onError }: { onError(erro
     },
   });
   const charts = createCharts(place("charts"));
-  const picker = createRegionPicker(place("target"), { onHover: drawHover, onChange: pick });
+  const picker = createRegionPicker(place("target"), {
+    onHover: drawHover,
+    onChange: pick,
+    isPicked: ({ x, y }) => pickedMask?.data[Math.floor(y) * pickedMask.width + Math.floor(x)] === 1,
+  });
   const truth = createTruth(place("truth"), {
     imageSize: () => store.state.image ?? store.state.start?.image,
     onChange() {
@@ -120,13 +124,23 @@ export function createStage(store: Store<PageState>, { onError }: { onError(erro
     asking.abort();
     asking = new AbortController();
     if (!regionMap) return;
-    pickedMask = picker.selection.length > 0 ? maskOf(regionMap, picker.selection) : undefined;
+    // An outline is drawn when the service has found it: until then the mask stays as it was.
+    if (picker.points.length === 0) {
+      pickedMask = picker.selection.length > 0 ? maskOf(regionMap, picker.selection) : undefined;
+    }
     drawMask();
     truth.score(shown, pickedMask);
     downloads.update();
-    if (!pickedMask) return;
+    if (!pickedMask && picker.points.length === 0) return;
     const { signal } = asking;
-    setTimeout(() => refine(signal).catch((error) => signal.aborted || onError(error)), MASK_PAUSE_MS);
+    setTimeout(() => refine(signal).catch((error) => signal.aborted || refuse(error)), MASK_PAUSE_MS);
+  }
+
+  /** A point that contradicts another is taken back. */
+  function refuse(error: unknown): void {
+    picker.dropPoint();
+    downloads.update();
+    onError(error);
   }
 
   async function refine(signal: AbortSignal): Promise<void> {
@@ -143,7 +157,8 @@ export function createStage(store: Store<PageState>, { onError }: { onError(erro
 
   /** `undefined` when it is what the service has chosen. @throws {MaskError} when nothing is picked */
   function targetRequest(): TargetRequest | undefined {
-    const { selection } = picker;
+    const { selection, points } = picker;
+    if (points.length > 0) return { target: points.join(";") };
     const automatic = store.state.result?.target;
     if (selection.length === 0) {
       throw new MaskError("Nothing is picked", "Click a region in the image, then try again.");

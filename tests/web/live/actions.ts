@@ -17,6 +17,12 @@ export const LESION_MASK = {
   buffer: Buffer.from(encodeMask(mask)),
 };
 
+const scan = phantom("ultrasound", { height: 96, width: 128, seed: 3 });
+
+/** A small grey image with a mass, and that mass. */
+export const SCAN = { name: "scan.png", mimeType: "image/png", buffer: Buffer.from(encodeRgb(scan.image)) };
+export const SCAN_MASK = scan.mask;
+
 /** Over in a second or two. */
 export const SHORT = { channels: 16, iterations: 20, size: 64 };
 /** Takes a minute: so small a step merges no clusters, and nothing ends early. */
@@ -39,9 +45,13 @@ export async function setOptions(page: Page, options: Record<string, string | nu
 }
 
 /** Chooses a file, with these options. */
-export async function begin(page: Page, options: Record<string, string | number> = SHORT): Promise<void> {
+export async function begin(
+  page: Page,
+  options: Record<string, string | number> = SHORT,
+  file = LESION,
+): Promise<void> {
   await setOptions(page, options);
-  await page.locator("#file").setInputFiles(LESION);
+  await page.locator("#file").setInputFiles(file);
 }
 
 /** A file as it is dropped or pasted. */

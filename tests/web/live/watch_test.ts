@@ -1,6 +1,21 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { begin, download, drawn, jobOf, LESION, LONG, reach, reachTarget } from "./actions.ts";
+import { decode } from "fast-png";
+import { innermostPixel } from "../../../lib/regions/innermost_pixel.ts";
+import { maskMetrics } from "../../../lib/regions/mask_metrics.ts";
+import {
+  begin,
+  download,
+  drawn,
+  jobOf,
+  LESION,
+  LONG,
+  reach,
+  reachTarget,
+  SCAN,
+  SCAN_MASK,
+  SHORT,
+} from "./actions.ts";
 import { inBrowser } from "./in_browser.ts";
 
 async function bytesOf(url: string, init?: RequestInit): Promise<Uint8Array> {
@@ -89,6 +104,45 @@ inBrowser("a click takes a region into the mask and out of it", {}, async ({ pag
   assert.deepEqual((await download(page, "mask.png")).bytes, automatic.bytes);
 });
 
+inBrowser(
+  "a click in ultrasound outlines what it hits, a second one adds to it or leaves out",
+  {},
+  async ({ page }) => {
+    await begin(page, SHORT, SCAN);
+    await reachTarget(page);
+    await page.locator("#hovered").getByText(/^Click a mass to have it outlined/).waitFor();
+    const chosen = page.locator("#target-chosen");
+    const automatic = await download(page, "mask.png");
+    const { height, width, data } = SCAN_MASK;
+    const truth = data.map((value) => value > 0 ? 1 : 0);
+    const { x, y } = innermostPixel({ height, width, data: truth })!;
+    const box = (await page.locator("#viewer").boundingBox())!;
+    const scale = Math.min(box.width / width, box.height / height); // the image is shown whole, in the middle
+    const position = (column: number, row: number) => ({
+      x: box.width / 2 + (column + 0.5 - width / 2) * scale,
+      y: box.height / 2 + (row + 0.5 - height / 2) * scale,
+    });
+    await page.locator("#viewer").click({ position: position(x, y) });
+    await chosen.getByText("Outlined around the point you picked.").waitFor();
+    const picked = await download(page, "mask.png");
+    assert.equal(await pickedTarget(page), `${x},${y}`);
+    assert.deepEqual(await runShown(page, SCAN), picked.bytes);
+    const { dsc } = maskMetrics(
+      Uint8Array.from(decode(picked.bytes).data, (value) => value > 0 ? 1 : 0),
+      truth,
+    );
+    assert.ok(dsc > 0.8, `${dsc}`);
+
+    await page.waitForLoadState("networkidle");
+    await page.locator("#viewer").click({ position: position(x + 2, y) }); // in the outline: it is to be left out
+    await chosen.getByText("Outlined around 2 points you picked.").waitFor();
+    assert.equal(await pickedTarget(page), `${x},${y};${x + 2},${y},0`);
+    await page.locator("#automatic").click();
+    await chosen.getByText(/^Chosen by itself/).waitFor();
+    assert.deepEqual((await download(page, "mask.png")).bytes, automatic.bytes);
+  },
+);
+
 inBrowser("the command that is shown gives the same masks", {}, async ({ page }) => {
   await begin(page);
   await reachTarget(page);
@@ -161,13 +215,13 @@ async function pickedTarget(page: Page): Promise<string> {
 }
 
 /** Runs the command that is shown where the image's file is. */
-async function runShown(page: Page): Promise<Uint8Array> {
+async function runShown(page: Page, { name, buffer } = LESION): Promise<Uint8Array> {
   const details = page.locator("#downloads details");
   if (await details.getAttribute("open") === null) await details.locator("summary").click();
   const command = (await page.locator("#curl").textContent())!;
   const folder = await Deno.makeTempDir();
   try {
-    await Deno.writeFile(`${folder}/${LESION.name}`, LESION.buffer);
+    await Deno.writeFile(`${folder}/${name}`, buffer);
     const shell = new Deno.Command("sh", { args: ["-c", `${command} -sS`], cwd: folder, stderr: "piped" });
     const { success, stderr } = await shell.output();
     assert.ok(success, new TextDecoder().decode(stderr));
