@@ -7,8 +7,9 @@ import { type TermContext, type TermName, TERMS, type TermWeights } from "./targ
 export interface RankedUnion {
   union: Union;
   measures: UnionMeasures;
-  /** Points of each term that has a weight. */
-  points: Partial<Record<TermName, number>>;
+  /** The terms that have a weight, and the points of each. */
+  terms: readonly TermName[];
+  points: Float64Array;
   /** Sum of the points; only differences between unions of one image mean something. */
   score: number;
 }
@@ -29,7 +30,8 @@ export function rankUnions(
   { weights, click }: RankOptions,
 ): RankedUnion[] {
   const { measures: measured, deviation } = measureUnions(tree, unions);
-  const names = Object.keys(weights) as TermName[];
+  const terms = Object.keys(weights) as TermName[];
+  const factors = terms.map((name) => weights[name]!), valuesOf = terms.map((name) => TERMS[name].of);
   const ranked: RankedUnion[] = [];
   for (const [i, union] of unions.entries()) {
     const measures = measured[i];
@@ -38,10 +40,12 @@ export function rankUnions(
       deviation,
       ...(click && { click: { distance: distanceInRadii(measures, click) } }),
     };
-    const points: RankedUnion["points"] = {};
+    const points = new Float64Array(terms.length);
     let score = 0;
-    for (const name of names) score += points[name] = weights[name]! * TERMS[name].of(measures, context);
-    ranked.push({ union, measures, points, score });
+    for (let term = 0; term < points.length; term++) {
+      score += points[term] = factors[term] * valuesOf[term](measures, context);
+    }
+    ranked.push({ union, measures, terms, points, score });
   }
   return ranked.sort((a, b) => b.score - a.score);
 }

@@ -1,5 +1,5 @@
 import type { RankedUnion } from "./rank_unions.ts";
-import { type TermName, TERMS, type Theme } from "./target_terms.ts";
+import { TERMS, type Theme } from "./target_terms.ts";
 
 /** More are not read. */
 const MOST_REASONS = 4;
@@ -7,10 +7,10 @@ const MOST_REASONS = 4;
 /** Why a union was chosen: the themes in which it scores above the average of all unions, the weightiest first. */
 export function targetReasons(ranked: readonly RankedUnion[], chosen: RankedUnion): string[] {
   const themes = new Map<Theme, number>();
-  for (const [name, points] of Object.entries(chosen.points) as [TermName, number][]) {
-    const average = ranked.reduce((sum, other) => sum + other.points[name]!, 0) / ranked.length;
+  for (const [term, name] of chosen.terms.entries()) {
+    const average = ranked.reduce((sum, { points }) => sum + points[term], 0) / ranked.length;
     const { theme } = TERMS[name];
-    themes.set(theme, (themes.get(theme) ?? 0) + points - average);
+    themes.set(theme, (themes.get(theme) ?? 0) + chosen.points[term] - average);
   }
   return [...themes]
     .filter(([, points]) => points > 0)
