@@ -48,6 +48,7 @@ const LOSS = { total: 3, ce: 1, ss: 0.2, cc: 1 };
 
 const TARGET: Target = {
   mode: "auto",
+  outlined: false,
   regions: [1],
   confidence: 0.873,
   reasons: ["darker than the rest", "compact"],
