@@ -77,15 +77,6 @@ export interface PixelKernels {
     sums: number,
     stride: number,
   ): void;
-  drawRuns(
-    row: number,
-    rows: number,
-    width: number,
-    starts: number,
-    rowRuns: number,
-    ofRun: number,
-    map: number,
-  ): void;
   moveColours(
     pixels: number,
     before: number,

@@ -69,7 +69,11 @@ export function findRegions(
   const redrawn = lesion && outlineLesion(found, lesion, cells);
   if (!redrawn) return keepLesionWhole(found, weights);
   const parts = partsOf(redrawn, found.regions.length);
-  const measured = measureComponents(parts, image, { features, frame, known: found });
+  const measured = measureComponents(parts, image, {
+    features,
+    frame,
+    known: { map: redrawn, before: found.map, facts: found.facts },
+  });
   return keepLesionWhole(treeOf(parts, measured, { image, clusters, features, weights, tone }), weights);
 }
 

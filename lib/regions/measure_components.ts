@@ -44,6 +44,7 @@ export function measureComponents(
 /** The components of a map, each of which is a label, as they were before. */
 export interface KnownColours {
   map: LabelMap;
+  before: LabelMap;
   facts: { regions: readonly Pick<RegionFacts, "rgb" | "lab" | "labSquared">[] };
 }
 
@@ -102,8 +103,8 @@ function sumPixels(
     // deno-fmt-ignore
     kernels.sumPlaces(row, rows, height, width, at.starts, at.rowRuns, at.ofRun, at.sums, stride, at.boxes);
     if (known) {
-      bytes.set(known.map.data.subarray(row * width, end * width), at.before);
-      kernels.drawRuns(row, rows, width, at.starts, at.rowRuns, at.ofRun, at.after);
+      bytes.set(known.before.data.subarray(row * width, end * width), at.before);
+      bytes.set(known.map.data.subarray(row * width, end * width), at.after);
       kernels.moveColours(rows * width, at.before, at.after, at.image, at.tables, at.sums, stride);
     } else {
       kernels.sumColours(

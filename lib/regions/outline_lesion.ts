@@ -3,7 +3,7 @@ import { makeRoom } from "../pixels/make_room.ts";
 import { stepsBetween } from "./steps_between.ts";
 import { lesionLevel } from "./lesion_level.ts";
 import type { RegionTree } from "./region_tree.ts";
-import type { CellColours } from "./cell_colours.ts";
+import { type CellColours, pixelAtCentre } from "./cell_colours.ts";
 import type { Union } from "./target_candidates.ts";
 
 /**
@@ -28,19 +28,17 @@ export function outlineLesion(
 }
 
 function atCellCentres(
-  { height: H, width: W, data }: LabelMap,
+  map: LabelMap,
   regions: RegionTree["regions"],
   union: Union,
-  { height, width }: CellColours,
+  cells: CellColours,
 ) {
-  const lesion = new Uint8Array(height * width), frame = new Uint8Array(height * width);
-  for (let y = 0, at = 0; y < height; y++) {
-    const row = Math.floor((y + 0.5) * H / height) * W;
-    for (let x = 0; x < width; x++, at++) {
-      const id = data[row + Math.floor((x + 0.5) * W / width)];
-      lesion[at] = union[id];
-      frame[at] = Number(regions[id].isFrame);
-    }
+  const size = cells.height * cells.width;
+  const lesion = new Uint8Array(size), frame = new Uint8Array(size);
+  for (let at = 0; at < size; at++) {
+    const id = map.data[pixelAtCentre(at, cells, map)];
+    lesion[at] = union[id];
+    frame[at] = Number(regions[id].isFrame);
   }
   return { lesion, frame };
 }

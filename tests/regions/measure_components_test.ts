@@ -4,18 +4,10 @@ import { seededRandom } from "../../lib/image/seeded_random.ts";
 import { type Components, findComponents, partsOf } from "../../lib/regions/find_components.ts";
 import { gradientReach, measureComponents } from "../../lib/regions/measure_components.ts";
 import { SUM } from "../../lib/regions/region_graph.ts";
+import { KNOWN_COLOURS } from "./known_colours.ts";
 
 Deno.test("colours have the CIELAB values that are published for sRGB under D65", () => {
-  const known: [number[], number[]][] = [
-    [[0, 0, 0], [0, 0, 0]],
-    [[255, 255, 255], [100, 0, 0]],
-    [[255, 0, 0], [53.24, 80.09, 67.2]],
-    [[0, 255, 0], [87.73, -86.18, 83.18]],
-    [[0, 0, 255], [32.3, 79.19, -107.86]],
-    [[128, 128, 128], [53.59, 0, 0]],
-    [[1, 1, 1], [0.27, 0, 0]],
-  ];
-  for (const [colour, expected] of known) {
+  for (const [colour, expected] of KNOWN_COLOURS) {
     const pixel = { height: 1, width: 1, data: Uint8Array.from(colour) };
     const { sums } = measureComponents(findComponents({ ...pixel, data: new Uint8Array(1) }), pixel);
     expected.forEach((value, i) => assert.ok(Math.abs(sums[SUM.lab + i] - value) < 0.02, `${colour}: ${i}`));
@@ -81,7 +73,13 @@ Deno.test("what is known of the colours before some pixels moved gives what meas
     labSquared: three(i * stride + SUM.labSquared),
   }));
   const anew = measure(after);
-  const moved = measure(after, { known: { map: { height, width, data: before }, facts: { regions } } });
+  const moved = measure(after, {
+    known: {
+      map: { height, width, data: after },
+      before: { height, width, data: before },
+      facts: { regions },
+    },
+  });
   anew.sums.forEach((value, i) => {
     assert.ok(
       Math.abs(moved.sums[i] - value) <= 1e-6 * Math.max(1, Math.abs(value)),

@@ -92,24 +92,6 @@ export function sumColours(
   }
 }
 
-/** Writes a strip's components, a byte a pixel. */
-export function drawRuns(
-  row: i32,
-  rows: i32,
-  width: i32,
-  starts: usize,
-  rowRuns: usize,
-  ofRun: usize,
-  map: usize,
-): void {
-  const first = row * width;
-  const end = load<i32>(rowRuns + (<usize> rows << 2));
-  for (let run = load<i32>(rowRuns); run < end; run++) {
-    const from = load<i32>(starts + (<usize> run << 2)), to = load<i32>(starts + (<usize> run << 2), 4);
-    memory.fill(map + (from - first), <u8> load<u32>(ofRun + (<usize> run << 2)), to - from);
-  }
-}
-
 /** Moves the colours of pixels that are of another component than before, a byte each, from its sums to the other's. */
 export function moveColours(
   pixels: i32,
