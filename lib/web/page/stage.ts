@@ -95,7 +95,13 @@ export function createStage(store: Store<PageState>, { onError }: { onError(erro
     charts(iterations);
     place("truth").hidden = phase === "idle";
     place("downloads").hidden = phase !== "done";
-    if (result && result !== drawnResult) finish(result, job.signal).catch(onError);
+    if (result && result !== drawnResult) {
+      setBusy(true);
+      finish(result, job.signal).catch((error) => {
+        setBusy(false);
+        onError(error);
+      });
+    }
     drawnResult = result;
   });
 
@@ -109,7 +115,7 @@ export function createStage(store: Store<PageState>, { onError }: { onError(erro
     const labels = await decodeIndexed(result.labels.png);
     if (signal.aborted) return;
     keep({ iteration: result.losses.length + 1, labels, isResult: true });
-    if (!result.regions) return;
+    if (!result.regions) return setBusy(false);
     const file = await getFile(store.state.jobId!, "regions.png");
     const map = await decodeIndexed(file);
     if (signal.aborted) return;
@@ -119,21 +125,28 @@ export function createStage(store: Store<PageState>, { onError }: { onError(erro
     pick();
   }
 
-  /** What the mask is made of is another: it is drawn at once, then as the service makes it. */
+  /** What the mask is made of is another: what is known of it is drawn at once, then it is as the service makes it. */
   function pick(): void {
     asking.abort();
     asking = new AbortController();
     if (!regionMap) return;
-    // An outline is drawn when the service has found it: until then the mask stays as it was.
-    if (picker.points.length === 0) {
-      pickedMask = picker.selection.length > 0 ? maskOf(regionMap, picker.selection) : undefined;
-    }
+    const hasPoints = picker.points.length > 0, isEmpty = !hasPoints && picker.selection.length === 0;
+    const request = isEmpty ? undefined : targetRequest();
+    // What the service has made already is there at once; an outline is drawn when it has found it.
+    if (isEmpty) pickedMask = undefined;
+    else if (request && !hasPoints) pickedMask = maskOf(regionMap, picker.selection);
     drawMask();
     truth.score(shown, pickedMask);
     downloads.update();
-    if (!pickedMask && picker.points.length === 0) return;
+    setBusy(!isEmpty);
+    if (isEmpty) return;
     const { signal } = asking;
-    setTimeout(() => refine(signal).catch((error) => signal.aborted || refuse(error)), MASK_PAUSE_MS);
+    setTimeout(
+      () =>
+        refine(request, signal).catch((error) => signal.aborted || refuse(error))
+          .finally(() => signal.aborted || setBusy(false)),
+      request ? MASK_PAUSE_MS : 0,
+    );
   }
 
   /** A point that contradicts another is taken back. */
@@ -143,10 +156,10 @@ export function createStage(store: Store<PageState>, { onError }: { onError(erro
     onError(error);
   }
 
-  async function refine(signal: AbortSignal): Promise<void> {
+  /** @param request  `undefined` for what the service has chosen */
+  async function refine(request: TargetRequest | undefined, signal: AbortSignal): Promise<void> {
     const { jobId } = store.state;
     if (signal.aborted || !jobId) return;
-    const request = targetRequest();
     const file = request ? await getTargetMask(jobId, request, signal) : await getFile(jobId, "mask.png");
     const mask = await decodeIndexed(file);
     if (signal.aborted) return;
@@ -165,6 +178,11 @@ export function createStage(store: Store<PageState>, { onError }: { onError(erro
     }
     if (automatic && String(automatic.regions) === String(selection)) return undefined;
     return { target: `regions:${selection.join(",")}` };
+  }
+
+  /** More is to come: the result's pictures, or a mask that was asked for. */
+  function setBusy(isBusy: boolean): void {
+    place("viewer").ariaBusy = String(isBusy);
   }
 
   function drawLabels(): void {
@@ -200,6 +218,7 @@ export function createStage(store: Store<PageState>, { onError }: { onError(erro
     reset() {
       job.abort();
       asking.abort();
+      setBusy(false);
       queue.clear();
       job = new AbortController();
       previews.clear();

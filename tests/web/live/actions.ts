@@ -69,12 +69,18 @@ export async function reach(page: Page, ...phases: string[]): Promise<void> {
   await page.locator(phases.map((phase) => `body[data-phase="${phase}"]`).join(", ")).waitFor();
 }
 
-/** Waits for the end, with the service's own target and its mask shown. */
+/** Waits for the end, with the service's own target and its mask shown, and nothing moving any more. */
 export async function reachTarget(page: Page): Promise<void> {
   await reach(page, "done");
   await page.locator("#target-chosen").getByText(/^Chosen by itself, \d+ % sure; [\d.]+ % of the image\.$/)
     .waitFor();
-  await page.waitForLoadState("networkidle");
+  await seeMask(page);
+}
+
+/** Waits until the mask that was asked for is seen, and nothing moves any more. */
+export async function seeMask(page: Page): Promise<void> {
+  await page.locator('#viewer[aria-busy="false"]').waitFor();
+  await settle(page);
 }
 
 /** Waits for so many previews. */
@@ -99,17 +105,22 @@ export async function download(page: Page, name: string): Promise<{ name: string
   return { name: saved.suggestedFilename(), bytes: await Deno.readFile(await saved.path()) };
 }
 
+/** Waits until what was asked for is painted, and has faded in. */
+function settle(page: Page): Promise<void> {
+  return page.evaluate(async () => {
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    await frame();
+    await frame();
+    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+  });
+}
+
 /** The picture that is seen, once nothing moves in it: a text that another picture hardly has. */
 export async function drawn(page: Page): Promise<string> {
   let before = "", now = "";
   do {
     before = now;
-    await page.evaluate(async () => {
-      const frame = () => new Promise((done) => requestAnimationFrame(done));
-      await frame(); // what was asked for is painted
-      await frame();
-      await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
-    });
+    await settle(page);
     now = (await page.locator("#viewer").screenshot({ animations: "allow" })).toString("base64");
   } while (now !== before);
   return now;

@@ -55,7 +55,7 @@ inBrowser("a preview is painted once, however many frames its fade takes", {}, a
     await frame(); // what the first has begun is there
     const fades = document.querySelector("#viewer")!.getAnimations({ subtree: true });
     let isOver = false;
-    Promise.all(fades.map(({ finished }) => finished)).then(() => isOver = true);
+    Promise.allSettled(fades.map(({ finished }) => finished)).then(() => isOver = true);
     for (; !isOver; frames++) await frame();
     return { fades: fades.length, painted, frames };
   });

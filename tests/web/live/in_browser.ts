@@ -3,8 +3,8 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from "p
 import { type StartedService, startService } from "../../http/start_service.ts";
 
 const CHROMIUM = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
-/** Far longer than anything takes: turns what would wait for ever into a failure. */
-const TIMEOUT_MS = 90_000;
+/** Far longer than anything takes: turn what would wait for ever, in the page too, into a failure. */
+const TIMEOUT_MS = 90_000, TEST_TIMEOUT_MS = 3 * TIMEOUT_MS;
 
 /** What a test of the page works with. */
 export interface PageGiven {
@@ -70,7 +70,10 @@ export function inBrowser(
     });
     try {
       await page.goto(service.url);
-      await test({ page, service, expectFailedRequests: () => mayRequestsFail = true });
+      await deadline(
+        test({ page, service, expectFailedRequests: () => mayRequestsFail = true }),
+        TEST_TIMEOUT_MS,
+      );
       assert.deepEqual(complaints, []);
     } catch (error) {
       const kept = Deno.env.get("SCREENSHOTS");
@@ -81,6 +84,17 @@ export function inBrowser(
       await context.close();
     }
   });
+}
+
+/** @throws {Error} when it takes longer than `ms`; closing its page then ends it */
+async function deadline(promise: Promise<void>, ms: number): Promise<void> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`Not over after ${ms / 1000} s`)), ms);
+  try {
+    await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function sharedBrowser(): Promise<Browser> {

@@ -14,6 +14,7 @@ import {
   reachTarget,
   SCAN,
   SCAN_MASK,
+  seeMask,
   SHORT,
 } from "./actions.ts";
 import { inBrowser } from "./in_browser.ts";
@@ -133,7 +134,7 @@ inBrowser(
     );
     assert.ok(dsc > 0.8, `${dsc}`);
 
-    await page.waitForLoadState("networkidle");
+    await seeMask(page);
     await page.locator("#viewer").click({ position: position(x + 2, y) }); // in the outline: it is to be left out
     await chosen.getByText("Outlined around 2 points you picked.").waitFor();
     assert.equal(await pickedTarget(page), `${x},${y};${x + 2},${y},0`);
