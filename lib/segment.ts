@@ -18,6 +18,7 @@ import { surveyPixels } from "./regions/survey_pixels.ts";
 import { colourInput } from "./sgscn/colour_input.ts";
 import { measureClusters } from "./sgscn/clusters.ts";
 import { joinsAbove, joinsThatShow } from "./sgscn/count_joins.ts";
+import { learnFrom, type Learnt } from "./regions/learnt_features.ts";
 import { findJoins, labelsAfter } from "./sgscn/find_joins.ts";
 import { toLab } from "./sgscn/to_lab.ts";
 import type { Training } from "./sgscn/training.ts";
@@ -132,8 +133,10 @@ export async function* segment(
     const labellingMs = performance.now();
     const trained = await labelsAtOwnSize(image, working, prepare, settings, training); // [H, W]
     const findingMs = performance.now();
-    const tree = await regionsOf(image, seen, trained, training);
-    const joined = await joinClusters(tree, seen, settings, training);
+    const scores = await training.scores();
+    const learnt = learnFrom(scores);
+    const tree = regionsOf(image, seen, trained, learnt);
+    const joined = joinClusters(tree, seen, settings, { ...learnt, labels: scores.labels });
     renameLabels(tree, joined);
     const labels = { ...trained, data: translate(trained.data, joined) }; // [H, W]
     const found = resultOf(cutAndChoose(tree, settings));
@@ -226,17 +229,17 @@ function lookAt(image: RgbImage, working: FloatImage): SeenImage {
 }
 
 /** Connected regions of the labels, apart from the image's frame. */
-async function regionsOf(
+function regionsOf(
   image: RgbImage,
   { isGrey, cells, tone, frame }: SeenImage,
   labels: LabelMap,
-  training: Training,
-): Promise<RegionTree> {
+  learnt: Learnt,
+): RegionTree {
   return findRegions({
     image,
     labels: isGrey ? splitByBrightness(image, labels, frame) : labels,
     clusters: labels,
-    scores: await training.scores(),
+    learnt,
     frame,
     cells,
     tone,
@@ -244,14 +247,14 @@ async function regionsOf(
 }
 
 /** What stands for each cluster once those that are too alike are one: as many as show the lesion, or by likeness alone. */
-async function joinClusters(
+function joinClusters(
   tree: RegionTree,
   { lab }: SeenImage,
   { joinSimilarity, joinUntil }: SegmentOptions,
-  training: Training,
-): Promise<Uint8Array> {
+  { labels, ...learnt }: Learnt & { labels: Uint8Array },
+): Uint8Array {
   if (joinSimilarity === 1) return labelsAfter([]);
-  const joins = findJoins(await training.scores(), lab);
+  const joins = findJoins(labels, learnt, lab);
   const alike = joinsAbove(joins, joinSimilarity);
   const { likely } = joinUntil === "lesion" ? rankLesions(tree) : {};
   const made = likely ? joinsThatShow(joins, labelShares(tree, likely.chosen.union), alike) : alike;

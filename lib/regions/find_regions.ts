@@ -6,7 +6,7 @@ import { describeRegions } from "./describe_regions.ts";
 import { type Components, findComponents, partsOf } from "./find_components.ts";
 import { foldSpeckle } from "./fold_speckle.ts";
 import { keepLesionWhole } from "./keep_lesion_whole.ts";
-import { type ClusterScores, type Features, learntFeatures } from "./learnt_features.ts";
+import { type ClusterScores, type Features, learnFrom, type Learnt } from "./learnt_features.ts";
 import { gradientReach, measureComponents } from "./measure_components.ts";
 import { mergeByWard, type WardWeights } from "./merge_by_ward.ts";
 import { outlineLesion } from "./outline_lesion.ts";
@@ -24,6 +24,8 @@ export interface RegionOptions {
   clusters?: LabelMap;
   /** What the network has learnt; without, regions are merged by colour alone. */
   scores?: ClusterScores;
+  /** What the scores say, where that is known already. */
+  learnt?: Learnt;
   /** [height, width], 1 where a pixel is the image's frame, which no other region may reach into. */
   frame?: Uint8Array;
   /** The image's colours in cells: with them, the lesion's outline is drawn anew, along a level of colour. */
@@ -53,13 +55,23 @@ const WEIGHTS: WardWeights = { colour: 1, features: 100 };
  * @throws {RangeError} when labels and image differ in size
  */
 export function findRegions(
-  { image, labels, clusters = labels, scores, frame, cells, tone, minShare = MIN_SHARE, weights = WEIGHTS }:
-    RegionOptions,
+  {
+    image,
+    labels,
+    clusters = labels,
+    scores,
+    learnt = scores && learnFrom(scores),
+    frame,
+    cells,
+    tone,
+    minShare = MIN_SHARE,
+    weights = WEIGHTS,
+  }: RegionOptions,
 ): RegionTree {
   checkSizes(image, labels, frame);
   const { height, width } = labels;
   const components = foldSpeckle(findComponents(frame ? setApart(labels, frame) : labels));
-  const features = scores && learntFeatures(scores);
+  const features = learnt?.features;
   const graph = measureComponents(components, image, { features, frame });
   absorbTiny(graph, minShare * height * width);
   leaveMostRegions(graph, weights);

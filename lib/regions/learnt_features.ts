@@ -23,6 +23,13 @@ export interface Features {
   data: Float32Array;
 }
 
+/** What the network's scores say of pixels and of clusters. */
+export interface Learnt {
+  features: Features;
+  /** For each label the sums, over its pixels, of how likely each of `features.labels` is: [256, labels]. */
+  sums: Float64Array;
+}
+
 /** More samples than this change no mean; a network trained on a large image has millions. */
 const MAX_SAMPLES = 65_536;
 
@@ -30,33 +37,46 @@ const MAX_SAMPLES = 65_536;
  * The probability of each label in use at each pixel: softmax of the pixel's scores over those labels alone. Channels that no
  * pixel chose carry no cluster, and most of a hundred are such.
  *
- * @param scores [h, w, C]; of many pixels, every second or third row and column is taken.
+ * @param scores [h, w, C]; of many pixels, the features are those of every second or third row and column.
  */
-export function learntFeatures(
-  { height: h, width: w, pitch, data: scores, labels: map }: ClusterScores,
-): Features {
+export function learnFrom({ height: h, width: w, pitch, data: scores, labels: map }: ClusterScores): Learnt {
   const labels = labelsInUse(map), count = labels.length;
   const step = Math.ceil(Math.sqrt(h * w / MAX_SAMPLES)), first = step >> 1;
   const height = Math.ceil(h / step), width = Math.ceil(w / step);
   const data = new Float32Array(height * width * count);
   const { kernels, at, bytes, floats, doubles } = makeRoom({
     scores: w * pitch * 4,
+    labels: w,
     used: count,
-    probabilities: width * count * 8,
+    probabilities: w * count * 8,
+    sums: 256 * count * 8,
   });
   bytes.set(labels, at.used);
-  const write = (column: number, pixels: number, to: number) =>
-    // deno-fmt-ignore
-    kernels.labelProbabilities(at.scores + column * pitch * 4, step * pitch * 4, pixels, at.used, count,
-      at.probabilities + to * count * 8);
-  const whole = first + (width - 1) * step < w ? width : width - 1; // the last column may lie beyond the last pixel
-  for (let y = 0; y < height; y++) {
-    const row = Math.min(h - 1, y * step + first);
-    floats.set(scores.subarray(row * w * pitch, (row + 1) * w * pitch), at.scores / 4);
-    write(first, whole, 0);
-    if (whole < width) write(w - 1, 1, whole);
-    const from = at.probabilities / 8;
-    data.set(doubles.subarray(from, from + width * count), y * width * count);
+  const sums = doubles.subarray(at.sums / 8, at.sums / 8 + 256 * count).fill(0);
+  const row = doubles.subarray(at.probabilities / 8, at.probabilities / 8 + w * count);
+  for (let y = 0; y < h; y++) {
+    floats.set(scores.subarray(y * w * pitch, (y + 1) * w * pitch), at.scores / 4);
+    bytes.set(map.subarray(y * w, (y + 1) * w), at.labels);
+    kernels.labelProbabilities(at.scores, pitch * 4, w, at.used, count, at.probabilities);
+    kernels.sumProbabilities(at.labels, w, count, at.probabilities, at.sums);
+    const sample = Math.floor(y / step);
+    if (y !== Math.min(h - 1, sample * step + first)) continue;
+    const to = sample * width * count;
+    if (step === 1) data.set(row, to);
+    else takeColumns(row, data.subarray(to, to + width * count), { count, step, first });
   }
-  return { height, width, labels, data };
+  return { features: { height, width, labels, data }, sums: sums.slice() };
+}
+
+/** Every so many pixels' probabilities from a row of them, the last where one lies beyond. */
+function takeColumns(
+  row: Float64Array,
+  to: Float32Array,
+  { count, step, first }: { count: number; step: number; first: number },
+): void {
+  const last = row.length / count - 1;
+  for (let at = 0, x = first; at < to.length; at += count, x += step) {
+    const from = Math.min(last, x) * count;
+    for (let k = 0; k < count; k++) to[at + k] = row[from + k];
+  }
 }

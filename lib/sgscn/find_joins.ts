@@ -1,6 +1,4 @@
-import { labelsInUse } from "../image/labels_in_use.ts";
-import { makeRoom } from "../pixels/make_room.ts";
-import type { Scores } from "./training.ts";
+import type { Learnt } from "../regions/learnt_features.ts";
 
 /** Two clusters that become one. */
 export interface Join {
@@ -33,11 +31,12 @@ const FEWEST = 2;
  * A departure from the paper, where clusters only die out while it trains: training stops telling clusters apart
  * long before it stops moving their borders, and what is left over is joined here, by what the network has learnt.
  *
- * @param scores Ŝ and its labels, [H, W, C].
+ * @param labels The label that wins at each pixel, [H, W].
+ * @param learnt What the scores behind them say.
  * @param lab The colours of what was segmented, [H, W, 3]: see `toLab()`.
  */
-export function findJoins(scores: Scores, lab: Float32Array): Join[] {
-  const { clusters, deviation } = profilesOf(scores, lab);
+export function findJoins(labels: Uint8Array, learnt: Learnt, lab: Float32Array): Join[] {
+  const { clusters, deviation } = profilesOf(labels, learnt, lab);
   const likeness = (a: Profile, b: Profile) => alikeness(a, b, deviation);
   const alike = clusters.map((a) => clusters.map((b) => likeness(a, b)));
   const joins: Join[] = [];
@@ -74,10 +73,11 @@ interface Profile {
 }
 
 /** The profile of every cluster in use, by label, and the standard deviation of all pixels' colours. */
-function profilesOf(scores: Scores, lab: Float32Array): { clusters: Profile[]; deviation: number } {
-  const { labels } = scores;
-  const used = labelsInUse(labels);
-  const probabilities = sumProbabilities(scores, used);
+function profilesOf(
+  labels: Uint8Array,
+  { features: { labels: used }, sums: probabilities }: Learnt,
+  lab: Float32Array,
+): { clusters: Profile[]; deviation: number } {
   const pixels = new Float64Array(256), labs = new Float64Array(256 * 3), sum = new Float64Array(3);
   let squared = 0;
   for (let i = 0; i < labels.length; i++) {
@@ -98,30 +98,6 @@ function profilesOf(scores: Scores, lab: Float32Array): { clusters: Profile[]; d
     lab: labs.slice(3 * label, 3 * label + 3),
   }));
   return { clusters, deviation: Math.sqrt(Math.max(0, variance)) };
-}
-
-/** For each label, the sums over its pixels of how likely each of those in use is: [256, used]. */
-function sumProbabilities(
-  { height, width, pitch, data, labels }: Scores,
-  used: readonly number[],
-): Float64Array {
-  const count = used.length;
-  const { kernels, at, bytes, floats, doubles } = makeRoom({
-    scores: width * pitch * 4,
-    labels: width,
-    used: count,
-    probabilities: width * count * 8,
-    sums: 256 * count * 8,
-  });
-  bytes.set(used, at.used);
-  const sums = doubles.subarray(at.sums / 8, at.sums / 8 + 256 * count).fill(0);
-  for (let row = 0; row < height; row++) {
-    floats.set(data.subarray(row * width * pitch, (row + 1) * width * pitch), at.scores / 4);
-    bytes.set(labels.subarray(row * width, (row + 1) * width), at.labels);
-    kernels.labelProbabilities(at.scores, pitch * 4, width, at.used, count, at.probabilities);
-    kernels.sumProbabilities(at.labels, width, count, at.probabilities, at.sums);
-  }
-  return sums.slice();
 }
 
 function alikeness(a: Profile, b: Profile, deviation: number): number {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { segment } from "../../lib/segment.ts";
 import { joinsAbove } from "../../lib/sgscn/count_joins.ts";
 import { findJoins, labelsAfter } from "../../lib/sgscn/find_joins.ts";
+import { learnFrom } from "../../lib/regions/learnt_features.ts";
 import { phantom } from "../../lib/image/phantom.ts";
 import { toLab } from "../../lib/sgscn/to_lab.ts";
 import type { ResultEvent } from "../../lib/types.ts";
@@ -37,7 +38,7 @@ function rowOf(width: number, brightness: (pixel: number) => number = () => 0.5)
 /** What stands for each cluster's label once all joins above a similarity are made. */
 function joinedAt(similarity: number, clusters = CLUSTERS, brightness?: (pixel: number) => number): number[] {
   const scores = scoresOf(clusters);
-  const joins = findJoins(scores, rowOf(scores.width, brightness));
+  const joins = findJoins(scores.labels, learnFrom(scores), rowOf(scores.width, brightness));
   const joined = labelsAfter(joins.slice(0, joinsAbove(joins, similarity)));
   return clusters.map(([label]) => joined[label]);
 }
@@ -80,7 +81,8 @@ Deno.test("of clusters that overlap as much, those of the more similar colours b
 });
 
 Deno.test("labels out of use stand for themselves, and one cluster stays one", () => {
-  const joined = labelsAfter(findJoins(scoresOf([[1, 4, [1, 1, 1, 1, 1]]]), rowOf(4)));
+  const scores = scoresOf([[1, 4, [1, 1, 1, 1, 1]]]);
+  const joined = labelsAfter(findJoins(scores.labels, learnFrom(scores), rowOf(4)));
   assert.deepEqual(joined, Uint8Array.from({ length: 256 }, (_, label) => label));
 });
 
