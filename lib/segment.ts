@@ -13,7 +13,8 @@ import { labelShares } from "./regions/label_shares.ts";
 import { rankLesions } from "./regions/rank_lesions.ts";
 import type { RegionTree } from "./regions/region_tree.ts";
 import { renameLabels } from "./regions/rename_labels.ts";
-import { splitByBrightness } from "./regions/split_by_brightness.ts";
+import { brightnessLevels, splitByLevels } from "./regions/split_by_brightness.ts";
+import { type CellSums, sumCells } from "./regions/sum_cells.ts";
 import { surveyPixels } from "./regions/survey_pixels.ts";
 import { colourInput } from "./sgscn/colour_input.ts";
 import { measureClusters } from "./sgscn/clusters.ts";
@@ -201,11 +202,13 @@ async function labelsAtOwnSize(
 interface SeenImage {
   /** The colours of the working image, [h, w, 3]: see {@linkcode toLab}. */
   lab: Float32Array;
-  isGrey: boolean;
+  cellSums: CellSums;
   /** Missing in grey images: a mass need not differ in tone from all that it is not, and an outline along a level strays. */
   cells?: CellColours;
-  /** Of grey images: see {@linkcode TreeFacts}. */
+  /** Of grey images: see {@linkcode TreeFacts}, */
   tone?: GreyTone;
+  /** and {@linkcode brightnessLevels}. */
+  levels?: Uint8Array;
   /** [H, W], 1 where a pixel is frame; missing where none is. */
   frame?: Uint8Array;
 }
@@ -220,10 +223,10 @@ function lookAt(image: RgbImage, working: FloatImage): SeenImage {
   const { isGrey, cells } = survey;
   return {
     lab: toLab(working.data),
-    isGrey,
+    cellSums: sumCells(image),
     frame,
     ...(isGrey
-      ? { tone: toneOf(image, TONE_SIDE) }
+      ? { tone: toneOf(image, TONE_SIDE), levels: brightnessLevels(image, frame) }
       : { cells: cellColours(cells, frame && { ...image, data: frame }) }),
   };
 }
@@ -231,17 +234,18 @@ function lookAt(image: RgbImage, working: FloatImage): SeenImage {
 /** Connected regions of the labels, apart from the image's frame. */
 function regionsOf(
   image: RgbImage,
-  { isGrey, cells, tone, frame }: SeenImage,
+  { levels, cells, cellSums, tone, frame }: SeenImage,
   labels: LabelMap,
   learnt: Learnt,
 ): RegionTree {
   return findRegions({
     image,
-    labels: isGrey ? splitByBrightness(image, labels, frame) : labels,
+    labels: levels ? splitByLevels(labels, levels) : labels,
     clusters: labels,
     learnt,
     frame,
     cells,
+    cellSums,
     tone,
   });
 }

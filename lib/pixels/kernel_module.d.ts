@@ -65,6 +65,28 @@ export interface PixelKernels {
     stride: number,
     boxes: number,
   ): void;
+  sumCells(
+    rows: number,
+    width: number,
+    image: number,
+    tables: number,
+    cells: number,
+    cellStarts: number,
+    to: number,
+  ): void;
+  findOwners(
+    row: number,
+    rows: number,
+    width: number,
+    starts: number,
+    rowRuns: number,
+    ofRun: number,
+    cells: number,
+    cellStarts: number,
+    cellRows: number,
+    owners: number,
+  ): void;
+  addCells(cells: number, cellSums: number, owners: number, sums: number, stride: number): void;
   sumColours(
     row: number,
     rows: number,
@@ -74,6 +96,10 @@ export interface PixelKernels {
     starts: number,
     rowRuns: number,
     ofRun: number,
+    cells: number,
+    cellStarts: number,
+    cellRows: number,
+    owners: number,
     sums: number,
     stride: number,
   ): void;

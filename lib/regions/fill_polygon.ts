@@ -4,12 +4,13 @@ import type { LabelMap } from "../types.ts";
  * 1 for the pixels whose centres lie in a polygon, 0 elsewhere; inside is what an odd number of its sides lies left of.
  *
  * @param corners [row, column] each, 0 in the middle of the first pixel; the last is joined to the first
+ * @param data what it is drawn over, where there is something already: changed
  */
 export function fillPolygon(
   corners: readonly (readonly [number, number])[],
   { height, width }: { height: number; width: number },
+  data: Uint8Array = new Uint8Array(height * width),
 ): LabelMap {
-  const data = new Uint8Array(height * width);
   const rows = corners.map(([row]) => row);
   const top = Math.max(0, Math.ceil(Math.min(...rows))),
     bottom = Math.min(height - 1, Math.floor(Math.max(...rows)));

@@ -14,6 +14,7 @@ import { rankLesions } from "./rank_lesions.ts";
 import { countLabels, readFacts } from "./read_facts.ts";
 import type { RegionGraph } from "./region_graph.ts";
 import { MAX_REGIONS, type RegionTree } from "./region_tree.ts";
+import type { CellSums } from "./sum_cells.ts";
 
 export interface RegionOptions {
   /** The image at its own size. */
@@ -30,6 +31,8 @@ export interface RegionOptions {
   frame?: Uint8Array;
   /** The image's colours in cells: with them, the lesion's outline is drawn anew, along a level of colour. */
   cells?: CellColours;
+  /** What the image's colours sum up to in cells, where that is known: it saves looking at most of its pixels. */
+  cellSums?: CellSums;
   /** A grey image's brightness, which is kept: a target is clicked in it. */
   tone?: GreyTone;
   /** Smaller regions are absorbed, as a share of the image. Larger gives fewer, and loses small lesions. */
@@ -63,6 +66,7 @@ export function findRegions(
     learnt = scores && learnFrom(scores),
     frame,
     cells,
+    cellSums,
     tone,
     minShare = MIN_SHARE,
     weights = WEIGHTS,
@@ -72,7 +76,7 @@ export function findRegions(
   const { height, width } = labels;
   const components = foldSpeckle(findComponents(frame ? setApart(labels, frame) : labels));
   const features = learnt?.features;
-  const graph = measureComponents(components, image, { features, frame });
+  const graph = measureComponents(components, image, { features, frame, cells: cellSums });
   absorbTiny(graph, minShare * height * width);
   leaveMostRegions(graph, weights);
 

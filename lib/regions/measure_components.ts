@@ -5,11 +5,17 @@ import type { Features } from "./learnt_features.ts";
 import { LAB_TABLES } from "./lab_tables.ts";
 import { RegionGraph, SUM } from "./region_graph.ts";
 import type { RegionFacts } from "./region_tree.ts";
+import type { CellSums } from "./sum_cells.ts";
 
 /** Guided labels blur an edge over a pixel or two of the working size, so colours are compared that far to both sides. */
 const WORKING_SIDE = 192;
 
 const NO_FEATURES: Features = { height: 0, width: 0, labels: [], data: new Float32Array(0) };
+const NO_CELLS: CellSums = {
+  rows: new Uint32Array(1),
+  columns: new Uint32Array(1),
+  data: new Float64Array(0),
+};
 
 /** How far from an outline, in pixels, its two sides are compared. */
 export function gradientReach({ height, width }: { height: number; width: number }): number {
@@ -27,15 +33,21 @@ const BOX_BYTES = 32, OUTLINE_BYTES = 24;
  * @param image of the components' size
  * @param features the learnt features at working size, where there are any
  * @param frame [height, width], 1 where a pixel is the image's frame: the same all along a run
+ * @param cells what its colours sum up to in cells, where that is known
  * @param known the colours of these components as they were before some pixels moved from one to another
  */
 export function measureComponents(
   components: Components,
   image: Pick<RgbImage, "height" | "width" | "data">,
-  { features, frame, known }: { features?: Features; frame?: Uint8Array; known?: KnownColours } = {},
+  { features, frame, cells, known }: {
+    features?: Features;
+    frame?: Uint8Array;
+    cells?: CellSums;
+    known?: KnownColours;
+  } = {},
 ): RegionGraph {
   const graph = new RegionGraph(components.count, features?.labels.length ?? 0);
-  sumPixels(graph, components, image, { features, known });
+  sumPixels(graph, components, image, { features, cells: known ? undefined : cells, known });
   if (frame) sumFrame(graph, components, frame);
   if (features) sumMissed(graph, components, features);
   return graph;
@@ -53,13 +65,18 @@ function sumPixels(
   graph: RegionGraph,
   { count, starts, rowStarts, ofRun }: Components,
   { height, width, data }: Pick<RgbImage, "height" | "width" | "data">,
-  { features = NO_FEATURES, known }: { features?: Features; known?: KnownColours },
+  { features = NO_FEATURES, cells = NO_CELLS, known }: {
+    features?: Features;
+    cells?: CellSums;
+    known?: KnownColours;
+  },
 ): void {
   const { stride } = graph;
   const reach = gradientReach({ height, width });
   const stripRows = Math.min(height, Math.max(2 * reach, Math.ceil(STRIP_PIXELS / width)));
   const runs = mostRuns(rowStarts, stripRows + 1);
   const outlines = mostOutlines(count);
+  const rowCells = cells.columns.length - 1, cellCount = (cells.rows.length - 1) * rowCells;
   const places = 2 ** Math.ceil(Math.log2(2 * outlines + 1));
   const { kernels, at, bytes, words, floats, doubles } = makeRoom({
     tables: LAB_TABLES.byteLength,
@@ -69,6 +86,10 @@ function sumPixels(
     ofRun: runs * 4,
     columns: features.width * 4,
     samples: features.width * features.labels.length * 4,
+    cellRows: cells.rows.byteLength,
+    cellColumns: cells.columns.byteLength,
+    owners: cellCount * 4,
+    cellSums: cells.data.byteLength,
     sums: graph.sums.byteLength,
     boxes: count * BOX_BYTES,
     outlines: outlines * OUTLINE_BYTES,
@@ -85,6 +106,9 @@ function sumPixels(
   for (let x = 0; x < features.width; x++) {
     words[at.columns / 4 + x] = Math.floor((x + 0.5) * width / features.width);
   }
+  words.set(cells.rows, at.cellRows / 4);
+  words.set(cells.columns, at.cellColumns / 4);
+  doubles.set(cells.data, at.cellSums / 8);
   kernels.beginOutlines(at.outlines, outlines, at.places, places);
 
   const loadRows = (from: number, to: number) =>
@@ -95,6 +119,21 @@ function sumPixels(
     words.set(ofRun.subarray(first, end), at.ofRun / 4);
     for (let row = from; row <= to; row++) words[at.rowRuns / 4 + row - from] = rowStarts[row] - first;
   };
+  /** The row of cells that a row of pixels is in, which is not above that of the last one asked for. */
+  let cellRow = 0;
+  const cellsFrom = (row: number) => {
+    while (cells.rows[cellRow + 1] <= row) cellRow++;
+    return [rowCells, at.cellColumns, at.cellRows + cellRow * 4, at.owners + cellRow * rowCells * 4] as const;
+  };
+  if (cellCount > 0) {
+    for (let row = 0; row < height; row += stripRows) {
+      const end = Math.min(height, row + stripRows);
+      loadRuns(row, end);
+      kernels.findOwners(row, end - row, width, at.starts, at.rowRuns, at.ofRun, ...cellsFrom(row));
+    }
+    kernels.addCells(cellCount, at.cellSums, at.owners, at.sums, stride);
+    cellRow = 0;
+  }
   let y = 0;
   for (let row = 0; row < height; row += stripRows) {
     const end = Math.min(height, row + stripRows), rows = end - row;
@@ -107,18 +146,9 @@ function sumPixels(
       bytes.set(known.map.data.subarray(row * width, end * width), at.after);
       kernels.moveColours(rows * width, at.before, at.after, at.image, at.tables, at.sums, stride);
     } else {
-      kernels.sumColours(
-        row,
-        rows,
-        width,
-        at.image,
-        at.tables,
-        at.starts,
-        at.rowRuns,
-        at.ofRun,
-        at.sums,
-        stride,
-      );
+      // deno-fmt-ignore
+      kernels.sumColours(row, rows, width, at.image, at.tables, at.starts, at.rowRuns, at.ofRun, ...cellsFrom(row),
+        at.sums, stride);
     }
     // deno-fmt-ignore
     kernels.touchBeside(row, rows, width, at.image, at.tables, at.starts, at.rowRuns, at.ofRun, reach);

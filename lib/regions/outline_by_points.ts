@@ -101,14 +101,14 @@ function placeIn(
 }
 
 function draw(mask: LabelMap, corners: readonly Place[], { tone }: ToneStack): void {
-  const drawn = fillPolygon(
+  fillPolygon(
     corners.map(([row, column]): Place => [
       (row + 0.5) * mask.height / tone.height - 0.5,
       (column + 0.5) * mask.width / tone.width - 0.5,
     ]),
     mask,
+    mask.data,
   );
-  for (let at = 0; at < mask.data.length; at++) mask.data[at] |= drawn.data[at];
 }
 
 /** The regions that lie mostly in a mask, or else the one that has most of it. */

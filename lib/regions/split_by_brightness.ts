@@ -11,27 +11,40 @@ const RADIUS = 0.008;
 const NO_LABEL = -1;
 
 /**
- * Divides the clusters of a grey image by smoothed brightness. In ultrasound a cluster is a texture, and a mass often has
- * that of the tissue round it: its own level of brightness tells it apart.
+ * Which level of smoothed brightness each pixel of a grey image has: 0 for the darkest eighth, up to 7.
  *
- * @param labels a label per pixel
  * @param frame 1 where a pixel is no tissue, if any is none
- * @returns labels of their own numbers, at most 256: what is rarer than those shares the last
+ * @returns [height, width]
  */
-export function splitByBrightness(
+export function brightnessLevels(
   image: Pick<RgbImage, "height" | "width" | "data">,
-  labels: LabelMap,
   frame?: Uint8Array,
-): LabelMap {
+): Uint8Array {
   const brightness = smoothed(image, frame); // [H, W]
   const limits = quantiles(frame ? brightness.filter((_, at) => !frame[at]) : brightness);
+  const levels = new Uint8Array(brightness.length);
+  for (let at = 0; at < levels.length; at++) {
+    let level = 0;
+    while (level < limits.length && brightness[at] > limits[level]) level++;
+    levels[at] = level;
+  }
+  return levels;
+}
+
+/**
+ * Divides the clusters of a grey image by its levels of brightness. In ultrasound a cluster is a texture, and a mass often
+ * has that of the tissue round it: its own level of brightness tells it apart.
+ *
+ * @param labels a label per pixel
+ * @param levels what {@linkcode brightnessLevels} says of the image
+ * @returns labels of their own numbers, at most 256: what is rarer than those shares the last
+ */
+export function splitByLevels(labels: LabelMap, levels: Uint8Array): LabelMap {
   const parts = new Int16Array(256 * LEVELS).fill(NO_LABEL);
   let count = 0;
   const data = new Uint8Array(labels.data.length);
   for (let at = 0; at < data.length; at++) {
-    let level = 0;
-    while (level < limits.length && brightness[at] > limits[level]) level++;
-    const part = labels.data[at] * LEVELS + level;
+    const part = labels.data[at] * LEVELS + levels[at];
     if (parts[part] === NO_LABEL) parts[part] = Math.min(count++, 255);
     data[at] = parts[part];
   }

@@ -45,3 +45,10 @@ Deno.test("what lies beyond the image is left out", () => {
   );
   assert.deepEqual(drawingOf(fillPolygon([[-9, -9], [-9, -5], [-5, -5]], { height: 1, width: 2 })), ["00"]);
 });
+
+Deno.test("a polygon may be drawn over what is there", () => {
+  const size = { height: 2, width: 4 };
+  const first = fillPolygon([[-1, -0.5], [-1, 0.5], [2, 0.5], [2, -0.5]], size);
+  const both = fillPolygon([[0.5, 1.5], [0.5, 3.5], [1.5, 3.5], [1.5, 1.5]], size, first.data);
+  assert.deepEqual(drawingOf(both), ["1000", "1011"]);
+});

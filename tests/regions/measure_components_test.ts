@@ -4,6 +4,7 @@ import { seededRandom } from "../../lib/image/seeded_random.ts";
 import { type Components, findComponents, partsOf } from "../../lib/regions/find_components.ts";
 import { gradientReach, measureComponents } from "../../lib/regions/measure_components.ts";
 import { SUM } from "../../lib/regions/region_graph.ts";
+import { sumCells } from "../../lib/regions/sum_cells.ts";
 import { KNOWN_COLOURS } from "./known_colours.ts";
 
 Deno.test("colours have the CIELAB values that are published for sRGB under D65", () => {
@@ -47,6 +48,56 @@ Deno.test("sums and outlines are those that a plain pass over the pixels gives, 
       }
     }
   }
+});
+
+Deno.test("sums by cells give what all pixels do, wherever components end", () => {
+  for (const [height, width] of [[1, 1], [3, 200], [310, 500], [700, 140], [129, 128]]) {
+    const random = seededRandom(width);
+    const image = {
+      height,
+      width,
+      data: Uint8Array.from({ length: height * width * 3 }, () => 256 * random()),
+    };
+    const shift = Math.floor(width * random());
+    const maps = {
+      one: () => 0,
+      halves: (x: number) => Number(x > shift),
+      slanted: (x: number, y: number) => Math.floor((x + 2 * y + shift) / 37) % 2,
+      "in the corners of cells": (x: number, y: number) => Number(x % 4 + y % 5 === 0),
+    };
+    for (const [name, labelOf] of Object.entries(maps)) {
+      const data = Uint8Array.from(
+        { length: height * width },
+        (_, at) => labelOf(at % width, Math.floor(at / width)),
+      );
+      const components = findComponents({ height, width, data });
+      const plain = measureComponents(components, image);
+      const byCells = measureComponents(components, image, { cells: sumCells(image) });
+      byCells.sums.forEach((value, i) => {
+        assert.ok(
+          Math.abs(value - plain.sums[i]) <= 1e-9 * Math.max(1, Math.abs(plain.sums[i])),
+          `${height}×${width}, ${name}, ${i}: ${value}, ${plain.sums[i]}`,
+        );
+      });
+      assert.deepEqual(byCells.boxes, plain.boxes);
+      assert.deepEqual(byCells.neighbours, plain.neighbours);
+    }
+  }
+});
+
+Deno.test("what lies in one component is not looked at again", () => {
+  const image = { height: 256, width: 256, data: new Uint8Array(3 * 256 * 256).fill(7) };
+  const cells = sumCells(image);
+  const components = findComponents({
+    ...image,
+    data: Uint8Array.from({ length: 256 * 256 }, (_, at) => Number(at % 256 >= 101)),
+  });
+  const { sums, stride } = measureComponents(components, { ...image, data: new Uint8Array(3 * 256 * 256) }, {
+    cells,
+  });
+  // Cells are two pixels wide: only column 100, which shares one with the other half, is read.
+  assert.equal(sums[SUM.rgb], 7 * 100 * 256);
+  assert.equal(sums[stride + SUM.rgb], 7 * 154 * 256);
 });
 
 Deno.test("what is known of the colours before some pixels moved gives what measuring them anew does", () => {

@@ -2,6 +2,7 @@
 //
 // A strip is some rows of the image. Its runs come as in `Components`: `starts` has each run's first pixel, counted from the
 // image's first, and the last one's end; `rowRuns` each row's first run, and the last one's end; `ofRun` each run's component.
+import { addTo } from "./colours";
 import { fOfXY, fOfZ } from "./lab";
 
 /** Where sums of 64 bits lie in a component's, in bytes: `SUM` of lib/regions/region_graph.ts. */
@@ -11,25 +12,12 @@ const COLUMNS: usize = 16;
 const ROW_ROW: usize = 24;
 const ROW_COLUMN: usize = 32;
 const COLUMN_COLUMN: usize = 40;
-const RGB: usize = 48;
-const LAB: usize = 72;
-const LAB_SQUARED: usize = 96;
 /** Top, right, bottom, left. */
 const BORDER: usize = 120;
 /** Top left, top right, bottom right, bottom left. */
 const CORNERS: usize = 152;
 const SAMPLES: usize = 192;
 const FEATURES: usize = 200;
-
-/** Factors of the differences f(X) − f(Y) and f(Y) − f(Z), that are a* and b*. */
-const AB = f64x2(500, 200);
-
-// @ts-ignore: decorator
-@inline
-
-function addTo(address: usize, value: f64): void {
-  store<f64>(address, load<f64>(address) + value);
-}
 
 /**
  * Adds the places of a strip's runs to their components' sums, [components, stride], and extents, [components, 4]: first row
@@ -68,83 +56,6 @@ export function sumPlaces(
       if (right > 0) addTo(own + rightCorner, right);
     }
   }
-}
-
-/** Adds the colours of a strip's runs, of which `image` are the pixels, to their components' sums. */
-export function sumColours(
-  row: i32,
-  rows: i32,
-  width: i32,
-  image: usize,
-  tables: usize,
-  starts: usize,
-  rowRuns: usize,
-  ofRun: usize,
-  sums: usize,
-  stride: i32,
-): void {
-  const first = row * width;
-  const end = load<i32>(rowRuns + (<usize> rows << 2));
-  for (let run = load<i32>(rowRuns); run < end; run++) {
-    const from = load<i32>(starts + (<usize> run << 2)), to = load<i32>(starts + (<usize> run << 2), 4);
-    const own = sums + <usize> load<u32>(ofRun + (<usize> run << 2)) * (<usize> stride << 3);
-    addColours(image + <usize> ((from - first) * 3), image + <usize> ((to - first) * 3), tables, own, 1);
-  }
-}
-
-/** Moves the colours of pixels that are of another component than before, a byte each, from its sums to the other's. */
-export function moveColours(
-  pixels: i32,
-  before: usize,
-  after: usize,
-  image: usize,
-  tables: usize,
-  sums: usize,
-  stride: i32,
-): void {
-  const bytes = <usize> stride << 3;
-  for (let pixel = 0; pixel < pixels;) {
-    const from = load<u8>(before + pixel), to = load<u8>(after + pixel);
-    if (from == to) {
-      pixel += load<u64>(before + pixel) == load<u64>(after + pixel) ? 8 : 1;
-      continue;
-    }
-    let end = pixel + 1;
-    while (end < pixels && load<u8>(before + end) == from && load<u8>(after + end) == to) end++;
-    const first = image + <usize> (pixel * 3), last = image + <usize> (end * 3);
-    addColours(first, last, tables, sums + <usize> from * bytes, -1);
-    addColours(first, last, tables, sums + <usize> to * bytes, 1);
-    pixel = end;
-  }
-}
-
-/** Adds, or with −1 takes away, the colours of some pixels in a row. */
-function addColours(pixel: usize, end: usize, tables: usize, sums: usize, sign: f64): void {
-  let red = 0, green = 0, blue = 0;
-  let l: f64 = 0, ll: f64 = 0, ab = f64x2.splat(0), aabb = f64x2.splat(0);
-  for (; pixel < end; pixel += 3) {
-    red += load<u8>(pixel);
-    green += load<u8>(pixel, 1);
-    blue += load<u8>(pixel, 2);
-    const xy = fOfXY(tables, pixel), z = fOfZ(tables, pixel);
-    const y = f64x2.extract_lane(xy, 1);
-    const yz = f64x2.replace_lane(f64x2.splat(y), 1, z);
-    const opponents = f64x2.mul(AB, f64x2.sub(xy, yz));
-    const lightness = 116 * y - 16;
-    l += lightness;
-    ll += lightness * lightness;
-    ab = f64x2.add(ab, opponents);
-    aabb = f64x2.add(aabb, f64x2.mul(opponents, opponents));
-  }
-  addTo(sums + RGB, sign * red);
-  addTo(sums + RGB + 8, sign * green);
-  addTo(sums + RGB + 16, sign * blue);
-  addTo(sums + LAB, sign * l);
-  addTo(sums + LAB + 8, sign * f64x2.extract_lane(ab, 0));
-  addTo(sums + LAB + 16, sign * f64x2.extract_lane(ab, 1));
-  addTo(sums + LAB_SQUARED, sign * ll);
-  addTo(sums + LAB_SQUARED + 8, sign * f64x2.extract_lane(aabb, 0));
-  addTo(sums + LAB_SQUARED + 16, sign * f64x2.extract_lane(aabb, 1));
 }
 
 /** Adds the pixels of row `row` from column `from` to column `to`. */

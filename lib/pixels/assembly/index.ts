@@ -1,7 +1,8 @@
 // Numbers of arguments are bytes where they are addresses, and counts else.
 export { fitModels, keepColours, labelCells, numberLabels, uniformWindows } from "./guided";
 export { beginOutlines, countOutlines, touchAbove, touchBeside } from "./components";
-export { moveColours, sumColours, sumPlaces, sumSamples } from "./components";
+export { sumPlaces, sumSamples } from "./components";
+export { addCells, findOwners, moveColours, sumCells, sumColours } from "./colours";
 export { beginSurvey, meansOfCells, surveyRows } from "./survey";
 export { findPeak, findStrokes, refineLine, thickenStrokes, voteForLines } from "./lines";
 export { findRegularTicks } from "./ticks";
