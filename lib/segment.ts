@@ -137,7 +137,7 @@ export async function* segment(
     const scores = await training.scores();
     const learnt = learnFrom(scores);
     const tree = regionsOf(image, seen, trained, learnt);
-    const joined = joinClusters(tree, seen, settings, { ...learnt, labels: scores.labels });
+    const joined = joinClusters(tree, seen, settings, scores.labels, learnt);
     renameLabels(tree, joined);
     const labels = { ...trained, data: translate(trained.data, joined) }; // [H, W]
     const found = resultOf(cutAndChoose(tree, settings));
@@ -255,10 +255,11 @@ function joinClusters(
   tree: RegionTree,
   { lab }: SeenImage,
   { joinSimilarity, joinUntil }: SegmentOptions,
-  { labels, ...learnt }: Learnt & { labels: Uint8Array },
+  labels: Uint8Array,
+  { features, sums }: Learnt,
 ): Uint8Array {
   if (joinSimilarity === 1) return labelsAfter([]);
-  const joins = findJoins(labels, learnt, lab);
+  const joins = findJoins(labels, { used: features.labels, sums }, lab);
   const alike = joinsAbove(joins, joinSimilarity);
   const { likely } = joinUntil === "lesion" ? rankLesions(tree) : {};
   const made = likely ? joinsThatShow(joins, labelShares(tree, likely.chosen.union), alike) : alike;

@@ -1,5 +1,3 @@
-import type { Learnt } from "../regions/learnt_features.ts";
-
 /** Two clusters that become one. */
 export interface Join {
   /** The label of the larger, which stays, */
@@ -8,6 +6,14 @@ export interface Join {
   gone: number;
   /** How alike they are, at most 1. */
   similarity: number;
+}
+
+/** How likely the network takes the pixels of each label for those of every other. */
+export interface LabelProbabilities {
+  /** The labels in use, ascending. */
+  used: readonly number[];
+  /** For each label the sums, over its pixels, of how likely each of those in use is: [256, used]. */
+  sums: Float64Array;
 }
 
 /**
@@ -32,11 +38,15 @@ const FEWEST = 2;
  * long before it stops moving their borders, and what is left over is joined here, by what the network has learnt.
  *
  * @param labels The label that wins at each pixel, [H, W].
- * @param learnt What the scores behind them say.
+ * @param probabilities What the scores behind them say.
  * @param lab The colours of what was segmented, [H, W, 3]: see `toLab()`.
  */
-export function findJoins(labels: Uint8Array, learnt: Learnt, lab: Float32Array): Join[] {
-  const { clusters, deviation } = profilesOf(labels, learnt, lab);
+export function findJoins(
+  labels: Uint8Array,
+  probabilities: LabelProbabilities,
+  lab: Float32Array,
+): Join[] {
+  const { clusters, deviation } = profilesOf(labels, probabilities, lab);
   const likeness = (a: Profile, b: Profile) => alikeness(a, b, deviation);
   const alike = clusters.map((a) => clusters.map((b) => likeness(a, b)));
   const joins: Join[] = [];
@@ -75,7 +85,7 @@ interface Profile {
 /** The profile of every cluster in use, by label, and the standard deviation of all pixels' colours. */
 function profilesOf(
   labels: Uint8Array,
-  { features: { labels: used }, sums: probabilities }: Learnt,
+  { used, sums: probabilities }: LabelProbabilities,
   lab: Float32Array,
 ): { clusters: Profile[]; deviation: number } {
   const pixels = new Float64Array(256), labs = new Float64Array(256 * 3), sum = new Float64Array(3);

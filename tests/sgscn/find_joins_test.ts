@@ -35,10 +35,15 @@ function rowOf(width: number, brightness: (pixel: number) => number = () => 0.5)
   return toLab(Float32Array.from({ length: 3 * width }, (_, i) => brightness(Math.floor(i / 3))));
 }
 
+function findJoinsIn(scores: ReturnType<typeof scoresOf>, lab: Float32Array) {
+  const { features, sums } = learnFrom(scores);
+  return findJoins(scores.labels, { used: features.labels, sums }, lab);
+}
+
 /** What stands for each cluster's label once all joins above a similarity are made. */
 function joinedAt(similarity: number, clusters = CLUSTERS, brightness?: (pixel: number) => number): number[] {
   const scores = scoresOf(clusters);
-  const joins = findJoins(scores.labels, learnFrom(scores), rowOf(scores.width, brightness));
+  const joins = findJoinsIn(scores, rowOf(scores.width, brightness));
   const joined = labelsAfter(joins.slice(0, joinsAbove(joins, similarity)));
   return clusters.map(([label]) => joined[label]);
 }
@@ -82,7 +87,7 @@ Deno.test("of clusters that overlap as much, those of the more similar colours b
 
 Deno.test("labels out of use stand for themselves, and one cluster stays one", () => {
   const scores = scoresOf([[1, 4, [1, 1, 1, 1, 1]]]);
-  const joined = labelsAfter(findJoins(scores.labels, learnFrom(scores), rowOf(4)));
+  const joined = labelsAfter(findJoinsIn(scores, rowOf(4)));
   assert.deepEqual(joined, Uint8Array.from({ length: 256 }, (_, label) => label));
 });
 
