@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import { SgscnError } from "../errors.ts";
 import type { SegmentOptions } from "../options.ts";
 import type { AdapterFacts } from "../types.ts";

@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import { BATCH_NORM, BATCH_NORM_GRADIENT } from "./kernel_names.ts";
 
 /**

@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import { CLUSTER_LOSS, CLUSTER_LOSS_GRADIENT, type ClusterLossAttributes } from "./kernel_names.ts";
 
 export interface ClusterLoss {

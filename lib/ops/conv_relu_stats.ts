@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import {
   CONV_FILTER_GRADIENT,
   CONV_INPUT_GRADIENT,

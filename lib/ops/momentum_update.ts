@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import { MOMENTUM_UPDATE, type MomentumAttributes } from "./kernel_names.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs-core";
 import { batchNorm } from "../ops/batch_norm.ts";
 import { convReluStats } from "../ops/conv_relu_stats.ts";
 import type { SegmentOptions } from "../options.ts";

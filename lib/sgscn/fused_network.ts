@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import type { Iteration } from "../backends/loop.ts";
 import { clusterLoss } from "../ops/cluster_loss.ts";
 import type { FloatImage } from "../types.ts";

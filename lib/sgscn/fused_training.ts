@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import { isLoopingBackend, type LoopOptions, type LoopSpec } from "../backends/loop.ts";
 import type { SegmentOptions } from "../options.ts";
 import type { AdapterFacts, FloatImage } from "../types.ts";

@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import type { FloatImage } from "../types.ts";
 
 /** What the network sees as a tensor, [H, W, inputs]. */

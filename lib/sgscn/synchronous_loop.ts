@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import type { Loop, LoopSpec } from "../backends/loop.ts";
 import { completeReports } from "./complete_reports.ts";
 

@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import type { MomentumAttributes } from "../ops/kernel_names.ts";
 import { momentumUpdate } from "../ops/momentum_update.ts";
 import type { Parameter } from "./initialise.ts";

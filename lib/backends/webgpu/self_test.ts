@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import { seededRandom } from "../../image/seeded_random.ts";
 import { batchNorm } from "../../ops/batch_norm.ts";
 import { clusterLoss } from "../../ops/cluster_loss.ts";
