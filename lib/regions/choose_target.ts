@@ -89,7 +89,7 @@ function likeliest(tree: RegionTree, tone: TargetOptions["tone"]): Choice & { ma
   const { chosen: { union, measures: { centroid: [y, x] } }, confidence } = likely;
   const reasons = targetReasons(ranking, likely.chosen);
   const middle = { x, y, isInside: true };
-  if (!tree.facts.tone || isOnFrame(tree, [middle])) {
+  if (!tree.facts.tone) {
     return { regions: [...union.keys()].filter((id) => union[id]), confidence, reasons };
   }
   const outlined = outlineByPoints(tree, tree.facts.tone, [middle], tone);

@@ -1,6 +1,6 @@
 import { leastRisk } from "./expected_overlap.ts";
 import { hasTone, type RankedUnion, rankUnions } from "./rank_unions.ts";
-import type { MeasuredRegions } from "./region_tree.ts";
+import type { MeasuredRegions, RegionTree } from "./region_tree.ts";
 import { targetCandidates } from "./target_candidates.ts";
 import { targetWeights } from "./target_weights.ts";
 
@@ -17,18 +17,27 @@ const known = new WeakMap<MeasuredRegions["facts"], LesionRanking>();
 
 /** What the facts say is the lesion, among the unions that have the tone asked for. */
 export function rankLesions(
-  tree: MeasuredRegions,
+  tree: MeasuredRegions & Pick<RegionTree, "map">,
   tone: "auto" | "darker" | "brighter" = "auto",
 ): LesionRanking {
   const { facts } = tree;
   const pixels = facts.regions.map(({ pixels }) => pixels);
   let any = known.get(facts);
   if (!any) {
-    const ranking = rankUnions(tree, targetCandidates(tree), { weights: targetWeights(tree).auto });
+    const ranked = rankUnions(tree, targetCandidates(tree), { weights: targetWeights(tree).auto });
+    const ranking = facts.tone ? ranked.filter((union) => holdsItsMiddle(union, tree)) : ranked;
     any = { ranking, likely: leastRisk(ranking, pixels) };
     known.set(facts, any);
   }
   if (tone === "auto") return any;
   const ranking = any.ranking.filter(({ measures }) => hasTone(measures, tone));
   return { ranking, likely: leastRisk(ranking, pixels) };
+}
+
+/** Whether a union's centroid lies in it: a mass does, and what lies along the frame or round a mass does not. */
+function holdsItsMiddle(
+  { union, measures: { centroid: [row, column] } }: RankedUnion,
+  { map }: Pick<RegionTree, "map">,
+): boolean {
+  return union[map.data[Math.floor(row) * map.width + Math.floor(column)]] === 1;
 }

@@ -37,7 +37,7 @@ Deno.test("a click in a grey image is the outline around it, though regions end 
   for (const [i, point] of ["50,60", "115,60"].entries()) {
     const { target, mask } = choose(tree, point);
     const { dsc } = maskMetrics(mask.data, masses[i]);
-    assert.ok(dsc > 0.93, `${point}: ${dsc}`);
+    assert.ok(dsc > 0.92, `${point}: ${dsc}`);
     assert.equal(target.mode, "points");
     assert.equal(target.pixels, mask.data.reduce((sum, isIn) => sum + isIn, 0));
     assert.ok(target.confidence > 0 && target.confidence <= 1);
