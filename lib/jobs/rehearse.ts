@@ -6,7 +6,9 @@ import { encodeEvents } from "./encode_events.ts";
 
 /** A small photo: what follows training is compiled for speed after so many of them, and each takes a tenth of a second. */
 const HEIGHT = 384, WIDTH = 512;
-const TIMES = 8;
+const TIMES = 12;
+/** Of so many one is in grey, which goes other ways. */
+const GREY_EACH = 3;
 
 /** What is rehearsed is what follows training: its kernels need no such thing. */
 const ITERATIONS = 3;
@@ -22,11 +24,14 @@ export async function rehearse(
   backend: SegmentOptions["backend"],
   { threads, signal }: { threads?: number; signal: AbortSignal },
 ): Promise<number> {
-  const { image } = phantom("skin", { height: HEIGHT, width: WIDTH, seed: 1 });
+  const [skin, scan] = (["skin", "ultrasound"] as const).map((kind) =>
+    phantom(kind, { height: HEIGHT, width: WIDTH, seed: 1 }).image
+  );
   const options = resolveOptions({ backend, iterations: ITERATIONS, stableIterations: 0, preview: 1 });
   let times = 0;
   try {
     for (; times < TIMES; times++) {
+      const image = times % GREY_EACH === GREY_EACH - 1 ? scan : skin;
       const events = segment(image, { ...options, seed: times }, { threads, signal });
       for await (const _ of encodeEvents(events, image, {})) await setImmediate();
     }

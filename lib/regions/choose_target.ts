@@ -7,11 +7,13 @@ import { fillHoles } from "./fill_holes.ts";
 import { rankLesions } from "./rank_lesions.ts";
 import { measureMask } from "./measure_mask.ts";
 import { outlineByPoints } from "./outline_by_points.ts";
+import { outlineByUnions } from "./outline_by_unions.ts";
 import { pickByPoints } from "./pick_by_points.ts";
 import type { RegionTree } from "./region_tree.ts";
 import { smoothMask } from "./smooth_mask.ts";
 import { targetReasons } from "./target_reasons.ts";
 import { targetWeights } from "./target_weights.ts";
+import { edgeReason, regionsMostlyIn } from "./tone_places.ts";
 
 export interface TargetOptions {
   /** By the product itself, by points, or by the ids of regions. */
@@ -80,22 +82,22 @@ function named({ regions }: RegionTree, ids: readonly number[]): Choice {
   return { regions: [...ids].sort((a, b) => a - b), confidence: 1, reasons: ["named by the caller"] };
 }
 
-/** The union that is taken for the lesion; in a grey image the outline around its middle, which follows edges. */
+/** The union that is taken for the lesion; in a grey image the outline around one, which follows edges. */
 function likeliest(tree: RegionTree, tone: TargetOptions["tone"]): Choice & { mask?: LabelMap } {
   const { ranking, likely } = rankLesions(tree, tone);
   if (!likely) {
     return { regions: [], confidence: 0, reasons: ["nothing stands out from the rest of the image"] };
   }
-  const { chosen: { union, measures: { centroid: [y, x] } }, confidence } = likely;
-  const reasons = targetReasons(ranking, likely.chosen);
-  const middle = { x, y, isInside: true };
   if (!tree.facts.tone) {
-    return { regions: [...union.keys()].filter((id) => union[id]), confidence, reasons };
+    const { chosen, confidence } = likely;
+    const regions = [...chosen.union.keys()].filter((id) => chosen.union[id]);
+    return { regions, confidence, reasons: targetReasons(ranking, chosen) };
   }
-  const outlined = outlineByPoints(tree, tree.facts.tone, [middle], tone);
+  const found = outlineByUnions(tree, tree.facts.tone, ranking, tone);
   return {
-    ...outlined,
-    confidence: Math.min(confidence, outlined.confidence),
-    reasons: [...reasons, ...outlined.reasons],
+    regions: regionsMostlyIn(tree, found.mask),
+    confidence: found.confidence,
+    reasons: [...targetReasons(ranking, found.union), edgeReason([found.tone])],
+    mask: found.mask,
   };
 }

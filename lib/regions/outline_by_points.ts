@@ -1,10 +1,8 @@
 import { SgscnError } from "../errors.ts";
 import type { TargetPoint } from "../target_option.ts";
 import type { GreyTone, LabelMap } from "../types.ts";
-import { pixelAtCentre } from "./cell_colours.ts";
 import { pixelAt } from "./check_target_points.ts";
 import type { Choice } from "./choose_target.ts";
-import { fillPolygon } from "./fill_polygon.ts";
 import {
   cornersOf,
   goesRound,
@@ -13,14 +11,12 @@ import {
   type RayOutline,
   rayOutlines,
   stackTone,
-  type ToneStack,
 } from "./ray_outlines.ts";
 import type { RegionTree } from "./region_tree.ts";
+import { drawOutline, edgeReason, emptyMask, placeIn, regionsMostlyIn, usableIn } from "./tone_places.ts";
 
 /** With more points than this each is looked around from itself alone, which takes a fifth of the time. */
 const MOST_AROUND = 8;
-
-type Place = readonly [row: number, column: number];
 
 /**
  * What points mean in a grey image: the outline around them that is likeliest a mass's, wherever regions end. In ultrasound
@@ -46,12 +42,8 @@ export function outlineByPoints(
     points.filter((point) => point.isInside === isInside)
   );
   const centres = wanted.length > MOST_AROUND ? 1 : undefined;
-  const mask: LabelMap = {
-    height: tree.height,
-    width: tree.width,
-    data: new Uint8Array(tree.height * tree.width),
-  };
-  const tones = new Set<string>();
+  const mask = emptyMask(tree);
+  const tones = new Set<"darker" | "brighter">();
   let confidence = 1;
   for (const point of wanted) {
     if (mask.data[pixelAt(tree, point)]) continue;
@@ -71,52 +63,14 @@ export function outlineByPoints(
     const likeliest = likeliestOutline(likely > 0.5 ? allowed.filter((_, i) => isOfAll[i]) : allowed);
     confidence = Math.min(confidence, likeliest.confidence);
     tones.add(likeliest.chosen.tone);
-    draw(mask, cornersOf(likeliest.chosen.radii, place), stack);
+    drawOutline(mask, cornersOf(likeliest.chosen.radii, place), tone);
   }
   return {
     regions: regionsMostlyIn(tree, mask),
     confidence,
-    reasons: [
-      `has an edge all round, ${[...tones].join(" and ")} within`,
-    ],
+    reasons: [edgeReason(tones)],
     mask,
   };
-}
-
-/** 1 for pixels of the tone that are not frame. */
-function usableIn({ map, regions }: RegionTree, tone: GreyTone): Uint8Array {
-  return tone.data.map((_, at) => regions[map.data[pixelAtCentre(at, tone, map)]].isFrame ? 0 : 1);
-}
-
-/** Where a point of the image is in its tone, in pixels, 0 in the middle of the first. */
-function placeIn(
-  tone: GreyTone,
-  { height, width }: RegionTree,
-  { x, y }: Pick<TargetPoint, "x" | "y">,
-): Place {
-  return [
-    (Math.floor(y) + 0.5) * tone.height / height - 0.5,
-    (Math.floor(x) + 0.5) * tone.width / width - 0.5,
-  ];
-}
-
-function draw(mask: LabelMap, corners: readonly Place[], { tone }: ToneStack): void {
-  fillPolygon(
-    corners.map(([row, column]): Place => [
-      (row + 0.5) * mask.height / tone.height - 0.5,
-      (column + 0.5) * mask.width / tone.width - 0.5,
-    ]),
-    mask,
-    mask.data,
-  );
-}
-
-/** The regions that lie mostly in a mask, or else the one that has most of it. */
-function regionsMostlyIn({ map, regions }: RegionTree, { data }: LabelMap): number[] {
-  const inside = new Float64Array(regions.length);
-  for (let at = 0; at < data.length; at++) if (data[at]) inside[map.data[at]]++;
-  const most = regions.filter(({ id, pixels }) => 2 * inside[id] > pixels).map(({ id }) => id);
-  return most.length > 0 ? most : [inside.indexOf(Math.max(...inside))];
 }
 
 function contradiction({ x, y }: TargetPoint, unwanted: readonly TargetPoint[]): SgscnError {

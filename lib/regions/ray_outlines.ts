@@ -154,14 +154,16 @@ function outlinesFrom(
   const found: RayOutline[] = [];
   for (const own of tone === "auto" ? ["darker", "brighter"] as const : [tone]) {
     const sign = own === "darker" ? 1 : -1;
-    const seen = new Set<string>();
+    const contrary = contraryWithin(edges, sign);
+    const seen: Uint8Array[] = [];
     for (let middle = FIRST_BAND; middle < STEPS; middle += BAND_STEP) {
       kernels.traceOutline(at.edges, RAYS, STEPS, sign, middle, at.totals, at.turns, at.path);
       const path = bytes.slice(at.path, at.path + RAYS);
-      if (seen.has(path.join())) continue;
-      seen.add(path.join());
-      const radii = Float64Array.from(path, (step) => steps[step] * Math.sqrt(RATIO)); // edges lie between two steps
-      const score = scoreOf(path, radii, { edges, sign, side });
+      if (seen.some((other) => isSame(other, path))) continue;
+      seen.push(path);
+      const radii = new Float64Array(RAYS);
+      for (let ray = 0; ray < RAYS; ray++) radii[ray] = steps[path[ray]] * Math.sqrt(RATIO); // edges lie between two steps
+      const score = scoreOf(path, radii, { edges, contrary, sign, side });
       const halo = side / SIDE * HALO;
       found.push({
         radii: radii.map((radius, ray) => Math.min((1 + HALO_SHARE) * radius + halo, reaches[ray])),
@@ -171,6 +173,11 @@ function outlinesFrom(
     }
   }
   return found;
+}
+
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
+  return true;
 }
 
 /** The place in the stack of a blur, 0 to below its last level. */
@@ -201,22 +208,33 @@ function writeEdges(samples: Float32Array, deviation: number, edges: Float64Arra
   }
 }
 
+/** The plainest edge the other way up to each step, that step's included: [rays, steps]. */
+function contraryWithin(edges: Float64Array, sign: number): Float64Array {
+  const most = new Float64Array(RAYS * STEPS);
+  for (let ray = 0; ray < RAYS; ray++) {
+    let plainest = -Infinity;
+    for (let at = ray * STEPS; at < (ray + 1) * STEPS; at++) {
+      most[at] = plainest = Math.max(plainest, -sign * edges[at]);
+    }
+  }
+  return most;
+}
+
 /** How far an outline's edges are above chance, and what its place and what lies within it take from that. */
 function scoreOf(
   path: Uint8Array,
   radii: Float64Array,
-  { edges, sign, side }: { edges: Float64Array; sign: number; side: number },
+  { edges, contrary, sign, side }: {
+    edges: Float64Array;
+    contrary: Float64Array;
+    sign: number;
+    side: number;
+  },
 ): number {
-  let edge = 0, contrary = 0, squared = 0, sum = 0, down = 0, across = 0;
+  let edge = 0, within = 0, squared = 0, sum = 0, down = 0, across = 0;
   for (let ray = 0; ray < RAYS; ray++) {
     edge += sign * edges[ray * STEPS + path[ray]];
-    if (path[ray] >= WITHIN) {
-      let most = -Infinity;
-      for (let step = 0; step <= path[ray] - WITHIN; step++) {
-        most = Math.max(most, -sign * edges[ray * STEPS + step]);
-      }
-      contrary += most;
-    }
+    if (path[ray] >= WITHIN) within += contrary[ray * STEPS + path[ray] - WITHIN];
     squared += radii[ray] ** 2;
     sum += radii[ray];
     down += radii[ray] * SINES[ray];
@@ -224,7 +242,7 @@ function scoreOf(
   }
   const chance = chanceOf(Math.log(Math.sqrt(squared / RAYS) / side), sign > 0 ? CHANCE.dark : CHANCE.bright);
   return edge / RAYS - chance + DARK_BONUS * sign - OFF_CENTRE * Math.hypot(down, across) / sum -
-    CONTRARY * contrary / RAYS;
+    CONTRARY * within / RAYS;
 }
 
 function chanceOf(size: number, table: readonly number[]): number {
@@ -254,12 +272,12 @@ function seenFrom(radii: Float64Array, down: number, across: number): Float64Arr
 }
 
 /** How sharply scores are made probabilities. */
-const SHARPNESS = 1 / 0.35;
+export const OUTLINE_SHARPNESS = 1 / 0.35;
 
 /** How likely each of some outlines is to be the true one, by their scores; sums to 1. */
 export function outlineProbabilities(outlines: readonly RayOutline[]): number[] {
   const most = Math.max(...outlines.map(({ score }) => score));
-  const weights = outlines.map(({ score }) => Math.exp(SHARPNESS * (score - most)));
+  const weights = outlines.map(({ score }) => Math.exp(OUTLINE_SHARPNESS * (score - most)));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return weights.map((weight) => weight / total);
 }

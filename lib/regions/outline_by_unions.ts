@@ -1,0 +1,106 @@
+import type { GreyTone, LabelMap } from "../types.ts";
+import type { RankedUnion } from "./rank_unions.ts";
+import {
+  cornersOf,
+  likeliestOutline,
+  OUTLINE_SHARPNESS,
+  type RayOutline,
+  rayOutlines,
+  stackTone,
+} from "./ray_outlines.ts";
+import type { RegionTree } from "./region_tree.ts";
+import { drawOutline, emptyMask, type Place, placeIn, usableIn } from "./tone_places.ts";
+
+/** The middles of so many unions are looked around, the best; those so near each other, of 256, are one place. */
+const MOST_UNIONS = 24, NEAR = 8 / 256;
+/** How sharply a union's score is made a probability: it says where a mass may be, and its outline whether one is there. */
+const UNION_SHARPNESS = 0.5;
+/** Outlines are compared in a grid with this longest side: half the tone's. */
+const GRID_SIDE = 128;
+
+/** An outline that may be the mass. */
+interface Likely {
+  place: Place;
+  outline: RayOutline;
+  /** The best union with its middle here, and how likely all of them are to be the true one, but for a factor. */
+  union: RankedUnion;
+  weight: number;
+}
+
+/**
+ * The mass of a grey image that nobody pointed at: of the outlines around the middles of the unions that look most like a
+ * lesion, the one with the highest Dice coefficient to expect, were each the true one with a probability by its own score and
+ * those of its unions. A union by itself says little of where a mass ends, and not every union has an edge around it.
+ *
+ * @param tone the image's, small
+ * @param ranking unions that hold their own middle, best first, at least one
+ * @returns its mask, the union that it is the outline of, and the Dice coefficient to expect
+ */
+export function outlineByUnions(
+  tree: RegionTree,
+  tone: GreyTone,
+  ranking: readonly RankedUnion[],
+  wantedTone: "auto" | "darker" | "brighter",
+): { mask: LabelMap; union: RankedUnion; tone: RayOutline["tone"]; confidence: number } {
+  const stack = stackTone(tone, usableIn(tree, tone));
+  const near = NEAR * Math.max(tone.height, tone.width);
+  const found: Likely[] = [];
+  for (const union of ranking.slice(0, MOST_UNIONS)) {
+    const [y, x] = union.measures.centroid, place = placeIn(tone, tree, { x, y });
+    const weight = Math.exp(UNION_SHARPNESS * (union.score - ranking[0].score));
+    const known = found.find((other) =>
+      Math.hypot(other.place[0] - place[0], other.place[1] - place[1]) <= near
+    );
+    if (known) {
+      known.weight += weight;
+      continue;
+    }
+    const { chosen: outline } = likeliestOutline(rayOutlines(stack, place, wantedTone, 1));
+    found.push({ place, outline, union, weight });
+  }
+  const { chosen, expected } = mostAgreed(found, tone);
+  const mask = emptyMask(tree);
+  drawOutline(mask, cornersOf(chosen.outline.radii, chosen.place), tone);
+  return { mask, union: chosen.union, tone: chosen.outline.tone, confidence: expected };
+}
+
+/** The outline that has the highest Dice coefficient to expect. */
+function mostAgreed(found: readonly Likely[], tone: GreyTone): { chosen: Likely; expected: number } {
+  const most = Math.max(...found.map(({ outline }) => outline.score));
+  const weights = found.map(({ outline, weight }) =>
+    weight * Math.exp(OUTLINE_SHARPNESS * (outline.score - most))
+  );
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const scale = Math.min(1, GRID_SIDE / Math.max(tone.height, tone.width));
+  const masks = found.map(({ outline, place }) => {
+    const grid = emptyMask({ height: Math.ceil(tone.height * scale), width: Math.ceil(tone.width * scale) });
+    drawOutline(grid, cornersOf(outline.radii, place), tone);
+    return grid.data;
+  });
+  const alike = diceOfEach(masks);
+  let best = 0, expected = -1;
+  for (let one = 0; one < found.length; one++) {
+    const sum = weights.reduce((sum, weight, other) => sum + weight * alike[one][other], 0) / total;
+    if (sum > expected) [best, expected] = [one, sum];
+  }
+  return { chosen: found[best], expected };
+}
+
+/** The Dice coefficient of each two of some masks. */
+function diceOfEach(masks: readonly Uint8Array[]): number[][] {
+  const pixels = masks.map((mask) => sharedBy(mask, mask));
+  const alike = masks.map(() => masks.map(() => 1));
+  for (let one = 0; one < masks.length; one++) {
+    for (let other = 0; other < one; other++) {
+      const both = sharedBy(masks[one], masks[other]);
+      alike[one][other] = alike[other][one] = 2 * both / Math.max(1, pixels[one] + pixels[other]);
+    }
+  }
+  return alike;
+}
+
+function sharedBy(one: Uint8Array, other: Uint8Array): number {
+  let both = 0;
+  for (let at = 0; at < one.length; at++) both += one[at] & other[at];
+  return both;
+}

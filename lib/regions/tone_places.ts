@@ -1,0 +1,59 @@
+import type { TargetPoint } from "../target_option.ts";
+import type { GreyTone, LabelMap } from "../types.ts";
+import { pixelAtCentre } from "./cell_colours.ts";
+import { fillPolygon } from "./fill_polygon.ts";
+import type { RegionTree } from "./region_tree.ts";
+
+/** In pixels of a grey image's tone, 0 in the middle of the first. */
+export type Place = readonly [row: number, column: number];
+
+/** 1 for pixels of the tone that are not frame. */
+export function usableIn({ map, regions }: RegionTree, tone: GreyTone): Uint8Array {
+  return tone.data.map((_, at) => regions[map.data[pixelAtCentre(at, tone, map)]].isFrame ? 0 : 1);
+}
+
+/** Where a point of the image is in its tone, in pixels, 0 in the middle of the first. */
+export function placeIn(
+  tone: GreyTone,
+  { height, width }: RegionTree,
+  { x, y }: Pick<TargetPoint, "x" | "y">,
+): Place {
+  return [
+    (Math.floor(y) + 0.5) * tone.height / height - 0.5,
+    (Math.floor(x) + 0.5) * tone.width / width - 0.5,
+  ];
+}
+
+/** Draws an outline in the tone's pixels into a mask, over what is there. */
+export function drawOutline(
+  mask: LabelMap,
+  corners: readonly Place[],
+  tone: { height: number; width: number },
+): void {
+  fillPolygon(
+    corners.map(([row, column]): Place => [
+      (row + 0.5) * mask.height / tone.height - 0.5,
+      (column + 0.5) * mask.width / tone.width - 0.5,
+    ]),
+    mask,
+    mask.data,
+  );
+}
+
+/** The regions that lie mostly in a mask, or else the one that has most of it. */
+export function regionsMostlyIn({ map, regions }: RegionTree, { data }: LabelMap): number[] {
+  const inside = new Float64Array(regions.length);
+  for (let at = 0; at < data.length; at++) if (data[at]) inside[map.data[at]]++;
+  const most = regions.filter(({ id, pixels }) => 2 * inside[id] > pixels).map(({ id }) => id);
+  return most.length > 0 ? most : [inside.indexOf(Math.max(...inside))];
+}
+
+/** No pixel of an image. */
+export function emptyMask({ height, width }: { height: number; width: number }): LabelMap {
+  return { height, width, data: new Uint8Array(height * width) };
+}
+
+/** Why an outline was chosen. */
+export function edgeReason(tones: Iterable<"darker" | "brighter">): string {
+  return `has an edge all round, ${[...tones].join(" and ")} within`;
+}
