@@ -63,8 +63,8 @@ export interface SegmentSurroundings {
  * Each iteration assigns every pixel to the channel with the highest score, and updates the network so that its scores
  * agree with those labels, are smooth in space, and keep each cluster together. Clusters die out meanwhile.
  * The result's labels come from one more pass after the last update, and are brought to the image's own size. Their
- * connected parts are the regions, and the union of regions that looks most like a lesion is the target; in grey images the
- * outline around its middle.
+ * connected parts are the regions, and the union of regions that looks most like a lesion is the target; in grey images an
+ * outline around the middle of such a union.
  *
  * Leaving the loop early, or aborting the signal, ends training and frees its memory.
  *
