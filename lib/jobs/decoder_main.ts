@@ -3,11 +3,13 @@ import type { ImageLimits } from "../image/limits.ts";
 import { collectGarbageSoon } from "./collect_garbage.ts";
 import { decodeAndHash } from "./decode_and_hash.ts";
 import { imageToFrame } from "./image_frames.ts";
+import { isGrey } from "../regions/is_grey.ts";
 import { recut } from "./recut.ts";
 import { warmRecut } from "./warm_recut.ts";
 import { recutAnswerToFrame, recutFromFrame } from "./recut_frames.ts";
 
-let isWarm = false;
+/** The kinds of image that new cuts have been rehearsed for. */
+const warm = new Set<"skin" | "ultrasound">();
 
 // The entry of the decoder process: it decodes the file it is sent and sends the pixels; or it cuts the regions it is sent.
 await serveChild(async ({ request, reply }) => {
@@ -19,7 +21,9 @@ await serveChild(async ({ request, reply }) => {
   const image = await decodeAndHash(request.payload, request.header.limits as ImageLimits);
   const { header, payload } = imageToFrame(image);
   await reply({ image: header }, payload);
-  if (!isWarm) setTimeout(warmRecut, 0); // the answer is out, and there is nothing to do until the next
-  isWarm = true;
+  // The answer is out, and there is nothing to do until the next.
+  const kind = isGrey(image.data) ? "ultrasound" : "skin";
+  if (!warm.has(kind)) setTimeout(() => warmRecut(kind), 0);
+  warm.add(kind);
   collectGarbageSoon(); // what one file took must not count against the next
 });
