@@ -10,6 +10,7 @@ import { type Cut, cutAndChoose } from "./regions/cut_and_choose.ts";
 import { frameIn } from "./regions/detect_frame.ts";
 import { findRegions } from "./regions/find_regions.ts";
 import { labelShares } from "./regions/label_shares.ts";
+import { learnFrom, type Learnt } from "./regions/learnt_features.ts";
 import { rankLesions } from "./regions/rank_lesions.ts";
 import type { RegionTree } from "./regions/region_tree.ts";
 import { renameLabels } from "./regions/rename_labels.ts";
@@ -19,7 +20,6 @@ import { surveyPixels } from "./regions/survey_pixels.ts";
 import { colourInput } from "./sgscn/colour_input.ts";
 import { measureClusters } from "./sgscn/clusters.ts";
 import { joinsAbove, joinsThatShow } from "./sgscn/count_joins.ts";
-import { learnFrom, type Learnt } from "./regions/learnt_features.ts";
 import { findJoins, labelsAfter } from "./sgscn/find_joins.ts";
 import { toLab } from "./sgscn/to_lab.ts";
 import type { Training } from "./sgscn/training.ts";
@@ -213,9 +213,6 @@ interface SeenImage {
   frame?: Uint8Array;
 }
 
-/** The longest side of the tone that clicks are answered from. */
-const TONE_SIDE = 256;
-
 function lookAt(image: RgbImage, working: FloatImage): SeenImage {
   const survey = surveyPixels(image);
   const { mask, share } = frameIn(image, survey);
@@ -226,7 +223,7 @@ function lookAt(image: RgbImage, working: FloatImage): SeenImage {
     cellSums: sumCells(image),
     frame,
     ...(isGrey
-      ? { tone: toneOf(image, TONE_SIDE), levels: brightnessLevels(image, frame) }
+      ? { tone: toneOf(image), levels: brightnessLevels(image, frame) }
       : { cells: cellColours(cells, frame && { ...image, data: frame }) }),
   };
 }

@@ -8,8 +8,8 @@ import { recut } from "./recut.ts";
 import { warmRecut } from "./warm_recut.ts";
 import { recutAnswerToFrame, recutFromFrame } from "./recut_frames.ts";
 
-/** The kinds of image that new cuts have been rehearsed for. */
-const warm = new Set<"skin" | "ultrasound">();
+/** The kinds of image that new cuts have not been rehearsed for. */
+const cold = new Set<"skin" | "ultrasound">(["skin", "ultrasound"]);
 
 // The entry of the decoder process: it decodes the file it is sent and sends the pixels; or it cuts the regions it is sent.
 await serveChild(async ({ request, reply }) => {
@@ -21,9 +21,10 @@ await serveChild(async ({ request, reply }) => {
   const image = await decodeAndHash(request.payload, request.header.limits as ImageLimits);
   const { header, payload } = imageToFrame(image);
   await reply({ image: header }, payload);
-  // The answer is out, and there is nothing to do until the next.
-  const kind = isGrey(image.data) ? "ultrasound" : "skin";
-  if (!warm.has(kind)) setTimeout(() => warmRecut(kind), 0);
-  warm.add(kind);
+  if (cold.size > 0) {
+    const kind = isGrey(image.data) ? "ultrasound" : "skin";
+    // The answer is out, and there is nothing to do until the next.
+    if (cold.delete(kind)) setTimeout(() => warmRecut(kind), 0);
+  }
   collectGarbageSoon(); // what one file took must not count against the next
 });

@@ -9,8 +9,6 @@ import { encodeTree } from "./tree_files.ts";
 /** Large enough to be compiled for speed, small enough to be done within the time of a few iterations of a training. */
 const HEIGHT = 384, WIDTH = 512;
 const TIMES = 8;
-/** Of a grey image's tone, as `segment()` keeps it: that is where outlines are looked for. */
-const TONE_SIDE = 256;
 
 /**
  * Has V8 compile what {@linkcode recut} runs for images of a kind: a click on a first result would otherwise take a tenth of a
@@ -20,7 +18,7 @@ export async function warmRecut(kind: "skin" | "ultrasound"): Promise<void> {
   const { image, mask } = phantom(kind, { height: HEIGHT, width: WIDTH, seed: 1 });
   const files = await encodeTree(findRegions(
     kind === "ultrasound"
-      ? { image, labels: splitByLevels(mask, brightnessLevels(image)), tone: toneOf(image, TONE_SIDE) }
+      ? { image, labels: splitByLevels(mask, brightnessLevels(image)), tone: toneOf(image) }
       : { image, labels: mask },
   ));
   const click = `${WIDTH / 2},${HEIGHT / 2}`;

@@ -119,10 +119,8 @@ function sumPixels(
     words.set(ofRun.subarray(first, end), at.ofRun / 4);
     for (let row = from; row <= to; row++) words[at.rowRuns / 4 + row - from] = rowStarts[row] - first;
   };
-  /** The row of cells that a row of pixels is in, which is not above that of the last one asked for. */
-  let cellRow = 0;
   const cellsFrom = (row: number) => {
-    while (cells.rows[cellRow + 1] <= row) cellRow++;
+    const cellRow = Math.floor(row * (cells.rows.length - 1) / height); // see cellStarts()
     return [rowCells, at.cellColumns, at.cellRows + cellRow * 4, at.owners + cellRow * rowCells * 4] as const;
   };
   if (cellCount > 0) {
@@ -132,7 +130,6 @@ function sumPixels(
       kernels.findOwners(row, end - row, width, at.starts, at.rowRuns, at.ofRun, ...cellsFrom(row));
     }
     kernels.addCells(cellCount, at.cellSums, at.owners, at.sums, stride);
-    cellRow = 0;
   }
   let y = 0;
   for (let row = 0; row < height; row += stripRows) {

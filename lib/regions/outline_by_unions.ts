@@ -1,9 +1,10 @@
 import type { GreyTone, LabelMap } from "../types.ts";
+import { mostAgreed } from "./most_agreed.ts";
 import type { RankedUnion } from "./rank_unions.ts";
 import {
   cornersOf,
   likeliestOutline,
-  OUTLINE_SHARPNESS,
+  outlineProbabilities,
   type RayOutline,
   rayOutlines,
   stackTone,
@@ -58,18 +59,16 @@ export function outlineByUnions(
     const { chosen: outline } = likeliestOutline(rayOutlines(stack, place, wantedTone, 1));
     found.push({ place, outline, union, weight });
   }
-  const { chosen, expected } = mostAgreed(found, tone);
+  const { chosen, expected } = likeliestOf(found, tone);
   const mask = emptyMask(tree);
   drawOutline(mask, cornersOf(chosen.outline.radii, chosen.place), tone);
   return { mask, union: chosen.union, tone: chosen.outline.tone, confidence: expected };
 }
 
 /** The outline that has the highest Dice coefficient to expect. */
-function mostAgreed(found: readonly Likely[], tone: GreyTone): { chosen: Likely; expected: number } {
-  const most = Math.max(...found.map(({ outline }) => outline.score));
-  const weights = found.map(({ outline, weight }) =>
-    weight * Math.exp(OUTLINE_SHARPNESS * (outline.score - most))
-  );
+function likeliestOf(found: readonly Likely[], tone: GreyTone): { chosen: Likely; expected: number } {
+  const byEdge = outlineProbabilities(found.map(({ outline }) => outline));
+  const weights = found.map(({ weight }, i) => weight * byEdge[i]);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const scale = Math.min(1, GRID_SIDE / Math.max(tone.height, tone.width));
   const masks = found.map(({ outline, place }) => {
@@ -78,12 +77,11 @@ function mostAgreed(found: readonly Likely[], tone: GreyTone): { chosen: Likely;
     return grid.data;
   });
   const alike = diceOfEach(masks);
-  let best = 0, expected = -1;
-  for (let one = 0; one < found.length; one++) {
-    const sum = weights.reduce((sum, weight, other) => sum + weight * alike[one][other], 0) / total;
-    if (sum > expected) [best, expected] = [one, sum];
-  }
-  return { chosen: found[best], expected };
+  const { chosen, expected } = mostAgreed(
+    weights.map((weight) => weight / total),
+    (one, other) => alike[one][other],
+  );
+  return { chosen: found[chosen], expected };
 }
 
 /** The Dice coefficient of each two of some masks. */

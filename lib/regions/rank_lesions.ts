@@ -1,5 +1,6 @@
 import { leastRisk } from "./expected_overlap.ts";
 import { hasTone, type RankedUnion, rankUnions } from "./rank_unions.ts";
+import { pixelAt } from "./check_target_points.ts";
 import type { MeasuredRegions, RegionTree } from "./region_tree.ts";
 import { targetCandidates } from "./target_candidates.ts";
 import { targetWeights } from "./target_weights.ts";
@@ -36,8 +37,8 @@ export function rankLesions(
 
 /** Whether a union's centroid lies in it: a mass does, and what lies along the frame or round a mass does not. */
 function holdsItsMiddle(
-  { union, measures: { centroid: [row, column] } }: RankedUnion,
+  { union, measures: { centroid: [y, x] } }: RankedUnion,
   { map }: Pick<RegionTree, "map">,
 ): boolean {
-  return union[map.data[Math.floor(row) * map.width + Math.floor(column)]] === 1;
+  return union[map.data[pixelAt(map, { x, y })]] === 1;
 }

@@ -1,6 +1,7 @@
 import { makeRoom } from "../pixels/make_room.ts";
 import type { GreyTone } from "../types.ts";
 import { blurBoxes, boxRadius } from "./blur_boxes.ts";
+import { mostAgreed } from "./most_agreed.ts";
 
 /** An outline as a radius on each ray around a point, anticlockwise from the right as mathematics has it, in pixels. */
 export interface RayOutline {
@@ -272,12 +273,12 @@ function seenFrom(radii: Float64Array, down: number, across: number): Float64Arr
 }
 
 /** How sharply scores are made probabilities. */
-export const OUTLINE_SHARPNESS = 1 / 0.35;
+const SHARPNESS = 1 / 0.35;
 
 /** How likely each of some outlines is to be the true one, by their scores; sums to 1. */
 export function outlineProbabilities(outlines: readonly RayOutline[]): number[] {
   const most = Math.max(...outlines.map(({ score }) => score));
-  const weights = outlines.map(({ score }) => Math.exp(OUTLINE_SHARPNESS * (score - most)));
+  const weights = outlines.map(({ score }) => Math.exp(SHARPNESS * (score - most)));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return weights.map((weight) => weight / total);
 }
@@ -290,15 +291,10 @@ export function likeliestOutline(
   const { kernels, at, doubles } = makeRoom({ outlines: count * RAYS * 8, alike: count * count * 8 });
   outlines.forEach(({ radii }, i) => doubles.set(radii, at.outlines / 8 + i * RAYS));
   kernels.compareOutlines(count, RAYS, at.outlines, at.alike);
-  const probabilities = outlineProbabilities(outlines);
-  let chosen = 0, confidence = -1;
-  for (let one = 0; one < count; one++) {
-    let expected = 0;
-    for (let other = 0; other < count; other++) {
-      expected += probabilities[other] * doubles[at.alike / 8 + one * count + other];
-    }
-    if (expected > confidence) [chosen, confidence] = [one, expected];
-  }
+  const { chosen, expected: confidence } = mostAgreed(
+    outlineProbabilities(outlines),
+    (one, other) => doubles[at.alike / 8 + one * count + other],
+  );
   return { chosen: outlines[chosen], confidence };
 }
 

@@ -16,7 +16,7 @@ export interface CellSums {
 /** Along the longest side at most: smaller cells lie in one region more often, and are more to sum up. */
 const CELLS = 128;
 /** Red to the square of b*, as `SUM` of {@linkcode RegionGraph} has them. */
-export const CELL_SUMS = 9;
+const CELL_SUMS = 9;
 
 /** Sums an image's colours up, so that whoever finds regions later need not look at most of its pixels again. */
 export function sumCells({ height, width, data }: Pick<RgbImage, "height" | "width" | "data">): CellSums {
