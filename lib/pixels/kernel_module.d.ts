@@ -384,15 +384,34 @@ export interface PixelKernels {
     samples: number,
     lasts: number,
   ): void;
-  traceOutline(
-    edges: number,
+  findEdges(
+    samples: number,
     rays: number,
     steps: number,
-    sign: number,
-    middle: number,
-    totals: number,
-    turns: number,
-    path: number,
+    plain: number,
+    sums: number,
+    edges: number,
   ): void;
+  findOutlines(
+    edges: number,
+    lasts: number,
+    rays: number,
+    steps: number,
+    sines: number,
+    cosines: number,
+    radii: number,
+    firstBand: number,
+    bandStep: number,
+    bands: number,
+    between: number,
+    growth: number,
+    halo: number,
+    within: number,
+    work: number,
+    outlines: number,
+    sums: number,
+    counts: number,
+  ): void;
+  compareMasks(count: number, size: number, masks: number, to: number): void;
   compareOutlines(count: number, rays: number, outlines: number, to: number): void;
 }

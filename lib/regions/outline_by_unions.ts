@@ -1,3 +1,4 @@
+import { makeRoom } from "../pixels/make_room.ts";
 import type { GreyTone, LabelMap } from "../types.ts";
 import { mostAgreed } from "./most_agreed.ts";
 import type { RankedUnion } from "./rank_unions.ts";
@@ -71,34 +72,24 @@ function likeliestOf(found: readonly Likely[], tone: GreyTone): { chosen: Likely
   const weights = found.map(({ weight }, i) => weight * byEdge[i]);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const scale = Math.min(1, GRID_SIDE / Math.max(tone.height, tone.width));
-  const masks = found.map(({ outline, place }) => {
+  const alike = compareMasks(found.map(({ outline, place }) => {
     const grid = emptyMask({ height: Math.ceil(tone.height * scale), width: Math.ceil(tone.width * scale) });
     drawOutline(grid, cornersOf(outline.radii, place), tone);
     return grid.data;
-  });
-  const alike = diceOfEach(masks);
+  }));
   const { chosen, expected } = mostAgreed(
     weights.map((weight) => weight / total),
-    (one, other) => alike[one][other],
+    (one, other) => alike[one * found.length + other],
   );
   return { chosen: found[chosen], expected };
 }
 
-/** The Dice coefficient of each two of some masks. */
-function diceOfEach(masks: readonly Uint8Array[]): number[][] {
-  const pixels = masks.map((mask) => sharedBy(mask, mask));
-  const alike = masks.map(() => masks.map(() => 1));
-  for (let one = 0; one < masks.length; one++) {
-    for (let other = 0; other < one; other++) {
-      const both = sharedBy(masks[one], masks[other]);
-      alike[one][other] = alike[other][one] = 2 * both / Math.max(1, pixels[one] + pixels[other]);
-    }
-  }
-  return alike;
-}
-
-function sharedBy(one: Uint8Array, other: Uint8Array): number {
-  let both = 0;
-  for (let at = 0; at < one.length; at++) both += one[at] & other[at];
-  return both;
+/** The Dice coefficient of each two of some masks of one size: [masks, masks]. */
+function compareMasks(masks: readonly Uint8Array[]): Float64Array {
+  const count = masks.length, size = Math.ceil(Math.max(...masks.map(({ length }) => length)) / 16) * 16;
+  const { kernels, at, bytes, doubles } = makeRoom({ masks: count * size, alike: count * count * 8 });
+  bytes.fill(0, at.masks, at.masks + count * size);
+  masks.forEach((mask, i) => bytes.set(mask, at.masks + i * size));
+  kernels.compareMasks(count, size, at.masks, at.alike);
+  return doubles.slice(at.alike / 8, at.alike / 8 + count * count);
 }

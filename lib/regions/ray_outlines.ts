@@ -34,10 +34,12 @@ const SIDE = 256;
 const BLURS = [0.8, 1.6, 3.2, 6.4, 12.8], BLUR_SHARE = 0.08;
 /** Where outlines are looked from, besides the point itself: a speck below it matters less then. In such pixels. */
 const AROUND = [[0, 0], [2, 0], [-2, 0], [0, 2], [0, -2]];
-/** An edge is the rise from so many steps to as many; and the rise that is halfway to the plainest, in deviations. */
-const WIDTHS = [4, 6], PLAIN = 0.5;
+/** The rise that makes an edge three quarters plain, in deviations. */
+const PLAIN = 0.5;
 /** The steps around which outlines are looked for, each band by itself, so that every size has its own. */
-const FIRST_BAND = 2, BAND_STEP = 6;
+const FIRST_BAND = 2, BAND_STEP = 6, BANDS = Math.ceil((STEPS - FIRST_BAND) / BAND_STEP);
+/** What the kernel sums of an outline. */
+const OUTLINE_SUMS = 6;
 /** Masses are dark more often than bright; points off the centre count against an outline, and so do edges the other way in it. */
 const DARK_BONUS = 0.1, OFF_CENTRE = 0.5, CONTRARY = 0.2, WITHIN = 5;
 /**
@@ -121,8 +123,7 @@ function outlinesFrom(
   tone: "auto" | "darker" | "brighter",
 ): RayOutline[] {
   const side = Math.max(height, width);
-  const steps = Float64Array.from({ length: STEPS }, (_, step) => NEAREST * side * RATIO ** step);
-  const { kernels, at, bytes, floats, doubles } = makeRoom({
+  const { kernels, at, bytes, words, floats, doubles } = makeRoom({
     stack: levels.byteLength,
     usable: usable.length,
     sines: RAYS * 8,
@@ -131,54 +132,43 @@ function outlinesFrom(
     depths: STEPS * 8,
     samples: RAYS * STEPS * 4,
     lasts: RAYS,
+    ends: (STEPS + 13) * 8,
     edges: RAYS * STEPS * 8,
-    totals: 3 * (STEPS + 4) * 8,
-    turns: 2 * RAYS * STEPS,
-    path: RAYS,
+    work: 16 * RAYS * STEPS + 2 * BANDS * RAYS + 16 * (2 * RAYS + 1) * (STEPS + 4),
+    outlines: 2 * BANDS * RAYS * 8,
+    sums: 2 * BANDS * OUTLINE_SUMS * 8,
+    counts: 2 * 4,
   });
   floats.set(levels, at.stack / 4);
   bytes.set(usable, at.usable);
   doubles.set(SINES, at.sines / 8);
   doubles.set(COSINES, at.cosines / 8);
-  doubles.set(steps, at.radii / 8);
-  doubles.set(steps.map((radius) => depthOf(BLUR_SHARE * radius * SIDE / side)), at.depths / 8);
+  for (let step = 0; step < STEPS; step++) {
+    const radius = NEAREST * side * RATIO ** step;
+    doubles[at.radii / 8 + step] = radius;
+    doubles[at.depths / 8 + step] = depthOf(BLUR_SHARE * radius * SIDE / side);
+  }
   // deno-fmt-ignore
   kernels.sampleRays(at.stack, height, width, at.usable, row, column, RAYS, STEPS, at.sines, at.cosines, at.radii, at.depths,
     at.samples, at.lasts);
-  const edges = doubles.subarray(at.edges / 8, at.edges / 8 + RAYS * STEPS);
-  writeEdges(floats.subarray(at.samples / 4, at.samples / 4 + RAYS * STEPS), deviation, edges);
-  const reaches = Float64Array.from(
-    { length: RAYS },
-    (_, ray) => steps[bytes[at.lasts + ray]] * Math.sqrt(RATIO),
-  );
+  kernels.findEdges(at.samples, RAYS, STEPS, PLAIN * deviation, at.ends, at.edges);
+  // deno-fmt-ignore
+  kernels.findOutlines(at.edges, at.lasts, RAYS, STEPS, at.sines, at.cosines, at.radii, FIRST_BAND, BAND_STEP, BANDS,
+    Math.sqrt(RATIO), 1 + HALO_SHARE, HALO * side / SIDE, WITHIN, at.work, at.outlines, at.sums, at.counts);
 
   const found: RayOutline[] = [];
-  for (const own of tone === "auto" ? ["darker", "brighter"] as const : [tone]) {
-    const sign = own === "darker" ? 1 : -1;
-    const contrary = contraryWithin(edges, sign);
-    const seen: Uint8Array[] = [];
-    for (let middle = FIRST_BAND; middle < STEPS; middle += BAND_STEP) {
-      kernels.traceOutline(at.edges, RAYS, STEPS, sign, middle, at.totals, at.turns, at.path);
-      const path = bytes.slice(at.path, at.path + RAYS);
-      if (seen.some((other) => isSame(other, path))) continue;
-      seen.push(path);
-      const radii = new Float64Array(RAYS);
-      for (let ray = 0; ray < RAYS; ray++) radii[ray] = steps[path[ray]] * Math.sqrt(RATIO); // edges lie between two steps
-      const score = scoreOf(path, radii, { edges, contrary, sign, side });
-      const halo = side / SIDE * HALO;
+  for (const [half, own] of (["darker", "brighter"] as const).entries()) {
+    if (tone !== "auto" && tone !== own) continue;
+    for (let place = half * BANDS; place < half * BANDS + words[at.counts / 4 + half]; place++) {
+      const sums = at.sums / 8 + place * OUTLINE_SUMS;
       found.push({
-        radii: radii.map((radius, ray) => Math.min((1 + HALO_SHARE) * radius + halo, reaches[ray])),
+        radii: doubles.slice(at.outlines / 8 + place * RAYS, at.outlines / 8 + (place + 1) * RAYS),
         tone: own,
-        score,
+        score: scoreOf(doubles.subarray(sums, sums + OUTLINE_SUMS), own, side),
       });
     }
   }
   return found;
-}
-
-function isSame(one: Uint8Array, other: Uint8Array): boolean {
-  for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
-  return true;
 }
 
 /** The place in the stack of a blur, 0 to below its last level. */
@@ -186,63 +176,16 @@ function depthOf(blur: number): number {
   return Math.min(BLURS.length - 1.001, Math.max(0, Math.log2(blur / BLURS[0])));
 }
 
-/** The widest edge: what sums reach beyond both ends of a ray. */
-const MARGIN = Math.max(...WIDTHS);
-
-/** How plainly brightness rises outwards behind each step of each ray, −1 to 1: [rays, steps]. */
-function writeEdges(samples: Float32Array, deviation: number, edges: Float64Array): void {
-  const sums = new Float64Array(STEPS + 1 + 2 * MARGIN); // of the samples before each step; beyond the ends they are as there
-  for (let ray = 0; ray < RAYS; ray++) {
-    const first = ray * STEPS;
-    for (let at = 0; at + 1 < sums.length; at++) {
-      sums[at + 1] = sums[at] + samples[first + Math.min(STEPS - 1, Math.max(0, at - MARGIN))];
-    }
-    for (let step = 0; step < STEPS; step++) {
-      const here = step + 1 + MARGIN;
-      let edge = 0;
-      for (const width of WIDTHS) {
-        const rise = (sums[here + width] - 2 * sums[here] + sums[here - width]) / width;
-        edge += Math.tanh(rise / deviation / PLAIN) / WIDTHS.length;
-      }
-      edges[first + step] = edge;
-    }
-  }
-}
-
-/** The plainest edge the other way up to each step, that step's included: [rays, steps]. */
-function contraryWithin(edges: Float64Array, sign: number): Float64Array {
-  const most = new Float64Array(RAYS * STEPS);
-  for (let ray = 0; ray < RAYS; ray++) {
-    let plainest = -Infinity;
-    for (let at = ray * STEPS; at < (ray + 1) * STEPS; at++) {
-      most[at] = plainest = Math.max(plainest, -sign * edges[at]);
-    }
-  }
-  return most;
-}
-
 /** How far an outline's edges are above chance, and what its place and what lies within it take from that. */
 function scoreOf(
-  path: Uint8Array,
-  radii: Float64Array,
-  { edges, contrary, sign, side }: {
-    edges: Float64Array;
-    contrary: Float64Array;
-    sign: number;
-    side: number;
-  },
+  [edge, within, squared, sum, down, across]: Float64Array,
+  tone: RayOutline["tone"],
+  side: number,
 ): number {
-  let edge = 0, within = 0, squared = 0, sum = 0, down = 0, across = 0;
-  for (let ray = 0; ray < RAYS; ray++) {
-    edge += sign * edges[ray * STEPS + path[ray]];
-    if (path[ray] >= WITHIN) within += contrary[ray * STEPS + path[ray] - WITHIN];
-    squared += radii[ray] ** 2;
-    sum += radii[ray];
-    down += radii[ray] * SINES[ray];
-    across += radii[ray] * COSINES[ray];
-  }
-  const chance = chanceOf(Math.log(Math.sqrt(squared / RAYS) / side), sign > 0 ? CHANCE.dark : CHANCE.bright);
-  return edge / RAYS - chance + DARK_BONUS * sign - OFF_CENTRE * Math.hypot(down, across) / sum -
+  const isDark = tone === "darker";
+  const chance = chanceOf(Math.log(Math.sqrt(squared / RAYS) / side), isDark ? CHANCE.dark : CHANCE.bright);
+  return edge / RAYS - chance + (isDark ? DARK_BONUS : -DARK_BONUS) -
+    OFF_CENTRE * Math.hypot(down, across) / sum -
     CONTRARY * within / RAYS;
 }
 

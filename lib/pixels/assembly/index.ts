@@ -16,4 +16,5 @@ export { labelProbabilities, sumProbabilities } from "./softmax";
 export { brightestWithin, takeGreen } from "./tissue";
 export { judgeRows, moveToNearest } from "./outline";
 export { chamferDistances } from "./distances";
-export { compareOutlines, sampleRays, traceOutline } from "./rays";
+export { compareOutlines, findEdges, findOutlines, sampleRays } from "./rays";
+export { compareMasks } from "./masks";

@@ -69,77 +69,264 @@ function sampleGrid(grid: usize, height: i32, width: i32, y: f64, x: f64): f64 {
   return upper + down * (lower - upper);
 }
 
+/** An edge is the rise from so many steps to as many, 4 and 6; sums reach so far beyond both ends of a ray. */
+const NARROW: i32 = 4, WIDE: i32 = 6, MARGIN: i32 = WIDE;
+
 /**
- * The closed outline with the highest score, a step for each ray, a byte each: the sum of its edges, [rays, steps] of 64 bits
- * times `sign`, less what bending costs and straying from the step `middle`. Goes round twice and keeps the middle lap.
- * `totals` has room for 3 × (steps + 4) numbers of 64 bits, `turns` for 2 × rays × steps bytes.
+ * How plainly brightness rises outwards behind each step of each ray, −1 to 1, [rays, steps] of 64 bits: the mean of two
+ * edges of different width, of which a rise by `plain` is three quarters plain. To about 1e-7; `steps` is even. `sums` has room
+ * for steps + 13 of 64 bits.
  */
-export function traceOutline(
+export function findEdges(samples: usize, rays: i32, steps: i32, plain: f64, sums: usize, edges: usize): void {
+  const narrow = f64x2.splat(1 / (NARROW * plain)), wide = f64x2.splat(1 / (WIDE * plain));
+  for (let ray = 0; ray < rays; ray++, samples += <usize> steps << 2) {
+    // Of the samples before each step; beyond the ends they are as there.
+    store<f64>(sums, 0);
+    for (let i = 0; i < steps + 2 * MARGIN; i++) {
+      const sample = load<f32>(samples + (<usize> min(steps - 1, max(0, i - MARGIN)) << 2));
+      store<f64>(sums + (<usize> i << 3), load<f64>(sums + (<usize> i << 3)) + sample, 8);
+    }
+    // Two steps at a time.
+    let here = sums + ((1 + MARGIN) << 3);
+    for (const end = edges + (<usize> steps << 3); edges < end; edges += 16, here += 16) {
+      const twice = f64x2.add(v128.load(here), v128.load(here));
+      const rises = f64x2.mul(riseOver(here, NARROW, twice), narrow);
+      const otherRises = f64x2.mul(riseOver(here, WIDE, twice), wide);
+      const plainness = tanh(
+        i8x16.shuffle(
+          f32x4.demote_f64x2_zero(rises),
+          f32x4.demote_f64x2_zero(otherRises),
+          0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23,
+        ),
+      );
+      const others = i8x16.shuffle(plainness, plainness, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15);
+      const both = f64x2.add(f64x2.promote_low_f32x4(plainness), f64x2.promote_low_f32x4(others));
+      v128.store(edges, f64x2.mul(both, f64x2.splat(0.5)));
+    }
+  }
+}
+
+/** The sum of so many samples from two steps on, less that of as many before. */
+// @ts-ignore: decorator
+@inline
+
+function riseOver(sums: usize, steps: i32, twice: v128): v128 {
+  const reach = <usize> steps << 3;
+  return f64x2.add(f64x2.sub(v128.load(sums + reach), twice), v128.load(sums - reach));
+}
+
+/** The hyperbolic tangent of four numbers, by the exponential of what is no larger than 0: 2ᵏ · eʳ, the latter by its series. */
+function tanh(x: v128): v128 {
+  const y = f32x4.max(f32x4.mul(f32x4.abs(x), f32x4.splat(-2)), f32x4.splat(-80)); // beyond, as good as nothing
+  const k = f32x4.nearest(f32x4.mul(y, f32x4.splat(1.442695041)));
+  const r = f32x4.sub(f32x4.sub(y, f32x4.mul(k, f32x4.splat(0.693359375))), f32x4.mul(k, f32x4.splat(-2.12194440e-4)));
+  let sum = f32x4.splat(1.0 / 5040);
+  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1.0 / 720));
+  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1.0 / 120));
+  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1.0 / 24));
+  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1.0 / 6));
+  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(0.5));
+  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1));
+  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1));
+  const power = i32x4.add(sum, i32x4.shl(i32x4.trunc_sat_f32x4_s(k), 23));
+  const value = f32x4.div(f32x4.sub(f32x4.splat(1), power), f32x4.add(f32x4.splat(1), power));
+  return v128.bitselect(x, value, i32x4.splat(i32.MIN_VALUE)); // the sign of one, the rest of the other
+}
+
+// What is dark within and what is bright are looked for side by side, one a lane: an edge counts for one of them and against
+// the other.
+
+/** An outline goes round so often, and the middle counts: where it began and ended matters to neither. */
+const LAPS: i32 = 2;
+/** Of an outline: its edges, the contrary ones within, squared radii, radii, and how far down and across these point, all summed. */
+const OUTLINE_SUMS: i32 = 6;
+
+/**
+ * Finds the outlines that follow edges all round, around each of `bands` steps that `bandStep` lie between, beginning with
+ * `firstBand`: those that are dark within, each once, and those that are bright. Writes the radii of each, [2, bands, rays] of
+ * 64 bits, its sums, [2, bands, OUTLINE_SUMS] of 64 bits, and how many there are of both, of 32 bits each.
+ *
+ * An edge lies at the radius of its step times `between`, and an outline is drawn at `growth` times that and `halo` further
+ * out, but not beyond the ray's last step. Contrary edges count up to `within` steps before it.
+ *
+ * `work` has room for 16 · rays · steps bytes of contrary edges, 2 · bands · rays of paths, which are a multiple of 16, and
+ * 16 · (LAPS · rays + 1) · (steps + 4) of scores, in this order.
+ */
+export function findOutlines(
   edges: usize,
+  lasts: usize,
   rays: i32,
   steps: i32,
-  sign: f64,
-  middle: i32,
-  totals: usize,
-  turns: usize,
-  path: usize,
+  sines: usize,
+  cosines: usize,
+  radii: usize,
+  firstBand: i32,
+  bandStep: i32,
+  bands: i32,
+  between: f64,
+  growth: f64,
+  halo: f64,
+  within: i32,
+  work: usize,
+  outlines: usize,
+  sums: usize,
+  counts: usize,
 ): void {
-  // Totals have MOST places on either side that no outline comes from.
-  const row = <usize> (steps + 2 * MOST) << 3;
-  const strays = totals + 2 * row;
-  for (let at = totals; at < strays; at += 8) store<f64>(at, -Infinity);
-  let now = totals + (MOST << 3), next = now + row;
-  const first = max(0, middle - BAND_HALF), end = min(steps, middle + BAND_HALF + 1);
+  const contrary = work, paths = contrary + (<usize> (rays * steps) << 4);
+  const scores = paths + <usize> (2 * bands * rays);
+  findContrary(edges, rays, steps, contrary);
+  store<i64>(counts, 0);
+  for (let band = 0; band < bands; band++) {
+    const middle = firstBand + band * bandStep;
+    const from = max(0, middle - BAND_HALF), end = min(steps, middle + BAND_HALF + 1);
+    traceBand(edges, rays, steps, middle, from, end, scores);
+    for (let side = 0; side < 2; side++) {
+      const found = load<i32>(counts + (<usize> side << 2));
+      const first = paths + <usize> (side * bands * rays), path = first + <usize> (found * rays);
+      readPath(scores, rays, steps, side, from, end, path);
+      if (isAmong(path, first, rays)) continue;
+      const place = side * bands + found;
+      // deno-fmt-ignore
+      measure(path, edges, contrary, lasts, rays, steps, side, sines, cosines, radii, between, growth, halo, within,
+        outlines + (<usize> (place * rays) << 3), sums + (<usize> (place * OUTLINE_SUMS) << 3));
+      store<i32>(counts + (<usize> side << 2), found + 1);
+    }
+  }
+}
+
+/** The plainest edge the other way up to each step, that step's included: [rays, steps] of two. */
+function findContrary(edges: usize, rays: i32, steps: i32, to: usize): void {
+  for (let ray = 0; ray < rays; ray++) {
+    let plainest = f64x2.splat(-Infinity);
+    for (const end = edges + (<usize> steps << 3); edges < end; edges += 8, to += 16) {
+      const edge = load<f64>(edges);
+      plainest = f64x2.max(plainest, f64x2(-edge, edge));
+      v128.store(to, plainest);
+    }
+  }
+}
+
+/**
+ * For outlines that begin at the first ray and go round LAPS times, the highest score up to each ray and step: the sum of
+ * their edges less what bending costs and straying from the steps' `middle`. Writes them from `first` to `end`, the steps of
+ * the band, in rows of steps + 2 · MOST, [LAPS · rays] of them, and before those the row of what straying costs.
+ */
+function traceBand(edges: usize, rays: i32, steps: i32, middle: i32, first: i32, end: i32, strays: usize): void {
+  const row = <usize> (steps + 2 * MOST) << 4;
+  const bend = f64x2.splat(BEND), farBend = f64x2.splat(4 * BEND), none = f64x2.splat(-Infinity);
+  const signs = f64x2(1, -1);
+  const half = rays >> 1;
+  let now = strays + row + (MOST << 4);
   for (let step = first; step < end; step++) {
     const stray = <f64> (step - middle) / BAND;
-    store<f64>(strays + (<usize> step << 3), STRAY * stray * stray * stray * stray);
-    store<f64>(now + (<usize> step << 3), 0);
+    v128.store(strays + (<usize> step << 4), f64x2.splat(STRAY * stray * stray * stray * stray));
   }
-  const laps = 2 * rays, half = rays >> 1;
-  for (let t = 0; t < laps; t++) {
-    const own = edges + (<usize> (((t + half) % rays) * steps) << 3), turn = turns + <usize> (t * steps);
+  for (let t = 0; t < LAPS * rays; t++, now += row) {
+    const own = edges + (<usize> (((t + half) % rays) * steps) << 3);
     for (let step = first; step < end; step++) {
-      const from = now + (<usize> step << 3);
-      let best = load<f64>(from), way = 0;
+      let best = f64x2.splat(0);
       if (t > 0) {
-        const one = load<f64>(from - 8) - BEND, other = load<f64>(from, 8) - BEND;
-        if (one > best) {
-          best = one;
-          way = -1;
-        }
-        if (other > best) {
-          best = other;
-          way = 1;
-        }
-        const far = load<f64>(from - 16) - 4 * BEND, farther = load<f64>(from, 16) - 4 * BEND;
-        if (far > best) {
-          best = far;
-          way = -2;
-        }
-        if (farther > best) {
-          best = farther;
-          way = 2;
-        }
+        const from = now - row + (<usize> step << 4);
+        best = v128.load(from);
+        best = f64x2.pmax(best, f64x2.sub(v128.load(from - 16), bend));
+        best = f64x2.pmax(best, f64x2.sub(v128.load(from, 16), bend));
+        best = f64x2.pmax(best, f64x2.sub(v128.load(from - 32), farBend));
+        best = f64x2.pmax(best, f64x2.sub(v128.load(from, 32), farBend));
       }
-      store<f64>(
-        next + (<usize> step << 3),
-        best + sign * load<f64>(own + (<usize> step << 3)) - load<f64>(strays + (<usize> step << 3)),
-      );
-      store<i8>(turn + step, <i8> way);
+      const edge = f64x2.mul(signs, v128.load64_splat(own + (<usize> step << 3)));
+      const stray = v128.load(strays + (<usize> step << 4));
+      v128.store(now + (<usize> step << 4), f64x2.sub(f64x2.add(best, edge), stray));
     }
-    const spare = now;
-    now = next;
-    next = spare;
+    // No outline comes from beyond the band.
+    v128.store(now + (<usize> first << 4) - 16, none);
+    v128.store(now + (<usize> first << 4) - 32, none);
+    v128.store(now + (<usize> end << 4), none);
+    v128.store(now + (<usize> end << 4), none, 16);
   }
+}
+
+/**
+ * Follows the highest score of one side, 0 or 1, back from the last ray, and writes the step at each ray in the middle lap, a
+ * byte each. Of equals, it comes from the lower step at the end, and elsewhere from the one that bends least, then from the lower.
+ */
+function readPath(strays: usize, rays: i32, steps: i32, side: i32, first: i32, end: i32, path: usize): void {
+  const row = <usize> (steps + 2 * MOST) << 4;
+  const half = rays >> 1, laps = LAPS * rays;
+  let now = strays + <usize> laps * row + (MOST << 4) + (<usize> side << 3);
   let step = first;
   for (let other = first + 1; other < end; other++) {
-    if (load<f64>(now + (<usize> other << 3)) > load<f64>(now + (<usize> step << 3))) step = other;
+    if (load<f64>(now + (<usize> other << 4)) > load<f64>(now + (<usize> step << 4))) step = other;
   }
   for (let t = laps - 1; t >= 0; t--) {
     const ray = t - half;
     if (ray >= 0 && ray < rays) store<u8>(path + ray, <u8> step);
-    step += load<i8>(turns + <usize> (t * steps + step));
+    if (t == 0) break;
+    now -= row;
+    const from = now + (<usize> step << 4);
+    let best = load<f64>(from), way = 0;
+    const one = load<f64>(from - 16) - BEND, other = load<f64>(from, 16) - BEND;
+    if (one > best) {
+      best = one;
+      way = -1;
+    }
+    if (other > best) {
+      best = other;
+      way = 1;
+    }
+    const far = load<f64>(from - 32) - 4 * BEND, farther = load<f64>(from, 32) - 4 * BEND;
+    if (far > best) {
+      best = far;
+      way = -2;
+    }
+    if (farther > best) way = 2;
+    step += way;
   }
+}
+
+/** Whether a path is one of those before it, which begin at `first`. */
+function isAmong(path: usize, first: usize, rays: i32): bool {
+  for (let other = first; other < path; other += rays) if (memory.compare(other, path, rays) == 0) return true;
+  return false;
+}
+
+function measure(
+  path: usize,
+  edges: usize,
+  contrary: usize,
+  lasts: usize,
+  rays: i32,
+  steps: i32,
+  side: i32,
+  sines: usize,
+  cosines: usize,
+  radii: usize,
+  between: f64,
+  growth: f64,
+  halo: f64,
+  within: i32,
+  outline: usize,
+  sums: usize,
+): void {
+  const sign: f64 = side ? -1 : 1;
+  let edge: f64 = 0, inner: f64 = 0, squared: f64 = 0, sum: f64 = 0, down: f64 = 0, across: f64 = 0;
+  for (let ray = 0; ray < rays; ray++) {
+    const step = <i32> load<u8>(path + ray), at = ray * steps + step;
+    const radius = load<f64>(radii + (<usize> step << 3)) * between;
+    edge += sign * load<f64>(edges + (<usize> at << 3));
+    if (step >= within) inner += load<f64>(contrary + (<usize> (at - within) << 4) + (<usize> side << 3));
+    squared += radius * radius;
+    sum += radius;
+    down += radius * load<f64>(sines + (<usize> ray << 3));
+    across += radius * load<f64>(cosines + (<usize> ray << 3));
+    const reach = load<f64>(radii + (<usize> load<u8>(lasts + ray) << 3)) * between;
+    store<f64>(outline + (<usize> ray << 3), min(growth * radius + halo, reach));
+  }
+  store<f64>(sums, edge);
+  store<f64>(sums, inner, 8);
+  store<f64>(sums, squared, 16);
+  store<f64>(sums, sum, 24);
+  store<f64>(sums, down, 32);
+  store<f64>(sums, across, 40);
 }
 
 /** The Dice coefficients of each two of some outlines, radii on rays of 64 bits, [count, rays]: [count, count] of 64 bits. */
