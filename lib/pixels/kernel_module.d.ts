@@ -335,7 +335,6 @@ export interface PixelKernels {
     sideOf: number,
     moved: number,
   ): number;
-  chamferDistances(map: number, value: number, height: number, width: number, to: number): void;
   sumUnions(
     unions: number,
     count: number,
@@ -411,6 +410,47 @@ export interface PixelKernels {
     outlines: number,
     sums: number,
     counts: number,
+  ): void;
+  findLevel(
+    height: number,
+    width: number,
+    lab: number,
+    lesion: number,
+    frame: number,
+    level: number,
+    reach: number,
+    farShare: number,
+    skinShare: number,
+    outwards: number,
+    inwards: number,
+    skin: number,
+    field: number,
+    isIn: number,
+  ): number;
+  countInRuns(
+    map: number,
+    starts: number,
+    ofRun: number,
+    runs: number,
+    counts: number,
+  ): void;
+  setSides(
+    field: number,
+    frame: number,
+    starts: number,
+    ofRun: number,
+    runs: number,
+    isOutside: number,
+    barely: number,
+  ): void;
+  takeColumns(
+    labels: number,
+    rows: number,
+    width: number,
+    columns: number,
+    count: number,
+    table: number,
+    to: number,
   ): void;
   compareMasks(count: number, size: number, masks: number, to: number): void;
   compareOutlines(count: number, rays: number, outlines: number, to: number): void;

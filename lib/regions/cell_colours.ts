@@ -1,6 +1,7 @@
 import { blurBoxes } from "./blur_boxes.ts";
 import { writeLab } from "./lab.ts";
 import type { ImageCells } from "./survey_pixels.ts";
+import { takeCentres } from "./take_centres.ts";
 
 /** The colours of an image in coarse cells, without hairs and noise. */
 export interface CellColours {
@@ -13,6 +14,9 @@ export interface CellColours {
 /** Radius of the boxes that cells are blurred with, which is about a hundredth of the image's longest side. */
 const BLUR = 1;
 
+/** What a pixel of a frame's mask stands for. */
+const FRAME = new Uint8Array([0, 1]);
+
 /**
  * Blurs an image's cells without its frame.
  *
@@ -24,9 +28,10 @@ export function cellColours(
 ): CellColours {
   const lab = [0, 1, 2].map(() => new Float32Array(height * width));
   const weights = new Float32Array(height * width);
+  const [isFrame] = frame ? takeCentres(frame, { height, width }, [FRAME]) : [];
   const colour = new Float64Array(3);
   for (let at = 0; at < weights.length; at++) {
-    if (frame?.data[pixelAtCentre(at, { height, width }, frame)]) continue;
+    if (isFrame?.[at]) continue;
     weights[at] = 1;
     writeLab(Math.round(mean[3 * at]), Math.round(mean[3 * at + 1]), Math.round(mean[3 * at + 2]), colour);
     for (let i = 0; i < 3; i++) lab[i][at] = colour[i];
@@ -36,15 +41,4 @@ export function cellColours(
     for (let at = 0; at < weights.length; at++) if (weights[at] > 0) channel[at] /= weights[at];
   }
   return { height, width, lab };
-}
-
-/** The pixel of an image at the centre of a cell. */
-export function pixelAtCentre(
-  cell: number,
-  { height, width }: Pick<ImageCells, "height" | "width">,
-  image: { height: number; width: number },
-): number {
-  const row = Math.floor(cell / width);
-  return Math.floor((row + 0.5) * image.height / height) * image.width +
-    Math.floor((cell - row * width + 0.5) * image.width / width);
 }

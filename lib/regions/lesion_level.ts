@@ -1,3 +1,4 @@
+import { countSet } from "../image/count_set.ts";
 import { makeRoom } from "../pixels/make_room.ts";
 import type { LabelMap } from "../types.ts";
 import { type Components, findComponents } from "./find_components.ts";
@@ -38,100 +39,80 @@ export function lesionLevel(
   { height, width, lab }: CellColours,
   { lesion, frame }: CellsOfLesion,
 ): Float32Array | undefined {
-  const size = lesion.reduce((sum, isIn) => sum + isIn, 0);
+  const cells = height * width, size = countSet(lesion);
   if (size === 0) return undefined;
   const reach = REACH * Math.sqrt(size / Math.PI);
-  const outwards = distances(lesion, 1, height, width), inwards = distances(lesion, 0, height, width);
-
-  const skin = skinCells(lesion, frame, outwards, reach);
-  if (!skin) return undefined;
-  const field = placeOnTheWay(lab, lesion, skin); // [h, w], less LEVEL
-  if (!field) return undefined;
-  for (let at = 0; at < field.length; at++) {
-    field[at] = Math.max(Math.min(field[at], reach - outwards[at]), inwards[at] - reach);
-  }
-  return inOnePiece(field, { lesion, frame }, height, width);
-}
-
-/** 1 for cells well away from the lesion, or for all that are not lesion. */
-function skinCells(lesion: Uint8Array, frame: Uint8Array, outwards: Float32Array, reach: number) {
-  for (const [distance, share] of [[reach, FAR_SHARE], [0, SKIN_SHARE]]) {
-    const skin = lesion.map((isIn, at) => !isIn && !frame[at] && outwards[at] > distance ? 1 : 0);
-    if (skin.reduce((sum, isSkin) => sum + isSkin, 0) >= share * skin.length) return skin;
-  }
-}
-
-/** How far each colour is from the skin's mean towards the lesion's, less the level of the outline. */
-function placeOnTheWay(
-  lab: readonly Float32Array[],
-  lesion: Uint8Array,
-  skin: Uint8Array,
-): Float32Array | undefined {
-  const from = lab.map((channel) => meanOf(channel, skin));
-  const way = lab.map((channel, i) => meanOf(channel, lesion) - from[i]);
-  const squared = way.reduce((sum, value) => sum + value * value, 0);
-  if (squared === 0) return undefined;
-  const place = new Float32Array(lesion.length);
-  for (let at = 0; at < place.length; at++) {
-    let along = 0;
-    for (let i = 0; i < 3; i++) along += way[i] * (lab[i][at] - from[i]);
-    place[at] = along / squared - LEVEL;
-  }
-  return place;
-}
-
-function meanOf(values: Float32Array, of: Uint8Array): number {
-  let sum = 0, count = 0;
-  for (let at = 0; at < of.length; at++) {
-    if (!of[at]) continue;
-    sum += values[at];
-    count++;
-  }
-  return sum / count;
-}
-
-/** How far each cell is from the nearest one that is `value`, in cells, to within 8 %: 0 at those. */
-function distances(map: Uint8Array, value: number, height: number, width: number): Float32Array {
-  const { kernels, at, bytes, floats } = makeRoom({ map: map.length, distances: map.length * 4 });
-  bytes.set(map, at.map);
-  kernels.chamferDistances(at.map, value, height, width, at.distances);
-  return floats.slice(at.distances / 4, at.distances / 4 + map.length);
+  const { kernels, at, bytes, floats } = makeRoom({
+    lab: 3 * cells * 4,
+    lesion: cells,
+    frame: cells,
+    outwards: cells * 4,
+    inwards: cells * 4,
+    skin: cells,
+    field: cells * 4,
+    isIn: cells,
+  });
+  lab.forEach((channel, i) => floats.set(channel, at.lab / 4 + i * cells));
+  bytes.set(lesion, at.lesion);
+  bytes.set(frame, at.frame);
+  // deno-fmt-ignore
+  const isThere = kernels.findLevel(height, width, at.lab, at.lesion, at.frame, LEVEL, reach, FAR_SHARE, SKIN_SHARE,
+    at.outwards, at.inwards, at.skin, at.field, at.isIn);
+  if (!isThere) return undefined;
+  const field = floats.slice(at.field / 4, at.field / 4 + cells);
+  const isIn = { height, width, data: bytes.slice(at.isIn, at.isIn + cells) };
+  return inOnePiece(field, isIn, { lesion, frame });
 }
 
 /** A value on the other side of 0, as near to it as matters. */
 const BARELY = 0.01;
 
-/** The field with one part above 0, the one that is most lesion, and none below 0 within. Changes it. */
+/** The field with one part above 0, the one that is most lesion, and none below 0 within. */
 function inOnePiece(
   field: Float32Array,
+  isIn: LabelMap,
   { lesion, frame }: CellsOfLesion,
-  height: number,
-  width: number,
 ): Float32Array | undefined {
-  const isIn = new Uint8Array(field.length);
-  for (let at = 0; at < field.length; at++) isIn[at] = Number(field[at] > 0 && !frame[at]);
-  const piece = largestPiece({ height, width, data: isIn }, lesion);
+  const piece = largestPiece(isIn, lesion);
   if (!piece) return undefined;
-  const { starts, ofRun, isOutside } = besides({ height, width, data: piece });
-  for (let run = 0; run < ofRun.length; run++) {
-    for (let at = starts[run]; at < starts[run + 1]; at++) {
-      if (frame[at]) continue;
-      field[at] = isOutside[ofRun[run]] ? Math.min(field[at], -BARELY) : Math.max(field[at], BARELY);
-    }
-  }
-  return field;
+  const { starts, ofRun, isOutside } = besides({ ...isIn, data: piece });
+  const { kernels, at, bytes, words, floats } = makeRoom({
+    field: field.byteLength,
+    frame: frame.length,
+    starts: starts.byteLength,
+    ofRun: ofRun.byteLength,
+    isOutside: isOutside.length,
+  });
+  floats.set(field, at.field / 4);
+  bytes.set(frame, at.frame);
+  words.set(starts, at.starts / 4);
+  words.set(ofRun, at.ofRun / 4);
+  bytes.set(isOutside, at.isOutside);
+  kernels.setSides(at.field, at.frame, at.starts, at.ofRun, ofRun.length, at.isOutside, BARELY);
+  return floats.slice(at.field / 4, at.field / 4 + field.length);
 }
 
 /** Of the connected parts of a mask the one that is most lesion, 1 for its cells; none where none is lesion. */
 function largestPiece(mask: LabelMap, lesion: Uint8Array): Uint8Array | undefined {
   const { starts, ofRun, count } = findComponents(mask);
-  const shared = new Uint32Array(count);
+  const { kernels, at, bytes, words } = makeRoom({
+    lesion: lesion.length,
+    starts: starts.byteLength,
+    ofRun: ofRun.byteLength,
+    shared: count * 4,
+  });
+  bytes.set(lesion, at.lesion);
+  words.set(starts, at.starts / 4);
+  words.set(ofRun, at.ofRun / 4);
+  const shared = words.subarray(at.shared / 4, at.shared / 4 + count).fill(0);
+  kernels.countInRuns(at.lesion, at.starts, at.ofRun, ofRun.length, at.shared);
+  let main = -1;
   for (let run = 0; run < ofRun.length; run++) {
-    for (let at = starts[run]; at < starts[run + 1]; at++) shared[ofRun[run]] += mask.data[at] & lesion[at];
+    const part = ofRun[run];
+    if (mask.data[starts[run]] && shared[part] > (shared[main] ?? 0)) main = part;
   }
-  const most = Math.max(...shared);
-  if (most === 0) return undefined;
-  const main = shared.indexOf(most), piece = new Uint8Array(mask.data.length);
+  if (main < 0) return undefined;
+  const piece = new Uint8Array(mask.data.length);
   for (let run = 0; run < ofRun.length; run++) {
     if (ofRun[run] === main) piece.fill(1, starts[run], starts[run + 1]);
   }

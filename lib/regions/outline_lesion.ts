@@ -3,7 +3,8 @@ import { makeRoom } from "../pixels/make_room.ts";
 import { stepsBetween } from "./steps_between.ts";
 import { lesionLevel } from "./lesion_level.ts";
 import type { RegionTree } from "./region_tree.ts";
-import { type CellColours, pixelAtCentre } from "./cell_colours.ts";
+import type { CellColours } from "./cell_colours.ts";
+import { takeCentres } from "./take_centres.ts";
 import type { Union } from "./target_candidates.ts";
 
 /**
@@ -22,25 +23,11 @@ export function outlineLesion(
   lesion: Union,
   cells: CellColours,
 ): LabelMap | undefined {
-  const field = lesionLevel(cells, atCellCentres(map, regions, lesion, cells));
+  const isFrame = Uint8Array.from(regions, (region) => Number(region.isFrame));
+  const [ofLesion, ofFrame] = takeCentres(map, cells, [lesion, isFrame]);
+  const field = lesionLevel(cells, { lesion: ofLesion, frame: ofFrame });
   if (!field) return undefined;
   return movedAcross({ map, regions }, lesion, field, cells);
-}
-
-function atCellCentres(
-  map: LabelMap,
-  regions: RegionTree["regions"],
-  union: Union,
-  cells: CellColours,
-) {
-  const size = cells.height * cells.width;
-  const lesion = new Uint8Array(size), frame = new Uint8Array(size);
-  for (let at = 0; at < size; at++) {
-    const id = map.data[pixelAtCentre(at, cells, map)];
-    lesion[at] = union[id];
-    frame[at] = Number(regions[id].isFrame);
-  }
-  return { lesion, frame };
 }
 
 /** Which side of the outline a pixel must go to. */

@@ -1,15 +1,16 @@
 import type { TargetPoint } from "../target_option.ts";
 import type { GreyTone, LabelMap } from "../types.ts";
-import { pixelAtCentre } from "./cell_colours.ts";
 import { fillPolygon } from "./fill_polygon.ts";
 import type { RegionTree } from "./region_tree.ts";
+import { takeCentres } from "./take_centres.ts";
 
 /** In pixels of a grey image's tone, 0 in the middle of the first. */
 export type Place = readonly [row: number, column: number];
 
 /** 1 for pixels of the tone that are not frame. */
 export function usableIn({ map, regions }: RegionTree, tone: GreyTone): Uint8Array {
-  return tone.data.map((_, at) => regions[map.data[pixelAtCentre(at, tone, map)]].isFrame ? 0 : 1);
+  const isImage = Uint8Array.from(regions, ({ isFrame }) => isFrame ? 0 : 1);
+  return takeCentres(map, tone, [isImage])[0];
 }
 
 /** Where a point of the image is in its tone, in pixels, 0 in the middle of the first. */

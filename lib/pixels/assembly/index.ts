@@ -6,7 +6,7 @@ export { addCells, findOwners, moveColours, sumCells, sumColours } from "./colou
 export { beginSurvey, meansOfCells, surveyRows } from "./survey";
 export { findPeak, findStrokes, refineLine, thickenStrokes, voteForLines } from "./lines";
 export { findRegularTicks } from "./ticks";
-export { countLabels, largestByte, markBytes, sumLabels, translateBytes } from "./labels";
+export { countLabels, largestByte, markBytes, sumLabels, takeColumns, translateBytes } from "./labels";
 export { blendLabels, drawBoundaries, filterRows, repeatColours } from "./pictures";
 export { blurColumns, blurRows } from "./blur";
 export { encloseUnions, growParts, mergeUnions, sumShared, sumUnions } from "./unions";
@@ -15,6 +15,6 @@ export { findRuns, joinRuns } from "./runs";
 export { labelProbabilities, sumProbabilities } from "./softmax";
 export { brightestWithin, takeGreen } from "./tissue";
 export { judgeRows, moveToNearest } from "./outline";
-export { chamferDistances } from "./distances";
+export { countInRuns, findLevel, setSides } from "./level";
 export { compareOutlines, findEdges, findOutlines, sampleRays } from "./rays";
 export { compareMasks } from "./masks";

@@ -105,3 +105,20 @@ export function sumLabels(row: i32, rows: i32, width: i32, labels: usize, image:
     }
   }
 }
+
+/** The values, by a table of bytes, of each row's labels at `columns`, 32 bits each; rows lie `width` apart. */
+export function takeColumns(
+  labels: usize,
+  rows: i32,
+  width: i32,
+  columns: usize,
+  count: i32,
+  table: usize,
+  to: usize,
+): void {
+  for (; rows > 0; rows--, labels += width) {
+    for (let i = 0; i < count; i++, to++) {
+      store<u8>(to, load<u8>(table + load<u8>(labels + load<u32>(columns + (<usize> i << 2)))));
+    }
+  }
+}
