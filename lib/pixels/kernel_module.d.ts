@@ -452,6 +452,15 @@ export interface PixelKernels {
     table: number,
     to: number,
   ): void;
+  beginTone(
+    data: number,
+    usable: number,
+    count: number,
+    image: number,
+    whole: number,
+    deviation: number,
+  ): void;
+  divideByWeights(values: number, weights: number, count: number): void;
   compareMasks(count: number, size: number, masks: number, to: number): void;
   compareOutlines(count: number, rays: number, outlines: number, to: number): void;
 }

@@ -1,3 +1,4 @@
+import type { PixelKernels } from "../pixels/kernel_module.js";
 import { makeRoom } from "../pixels/make_room.ts";
 
 /** Three box blurs are a Gaussian to within 3 %. */
@@ -13,8 +14,8 @@ export function boxRadius(deviation: number, passes: number = PASSES): number {
 }
 
 /**
- * Blurs a grid in place: three means, or as many as asked for, over 2·radius + 1 values along rows, and three along columns, by running sums, so that
- * the time does not grow with the radius. Beyond its edges the grid goes on as at the edge.
+ * Blurs a grid in place: three means, or as many as asked for, over 2·radius + 1 values along rows, and as many along columns,
+ * by running sums, so that the time does not grow with the radius. Beyond its edges the grid goes on as at the edge.
  *
  * @param grid [height, width]
  */
@@ -25,18 +26,45 @@ export function blurBoxes(
   radius: number,
   passes = PASSES,
 ): void {
-  const { kernels, at, floats } = makeRoom({
+  const { kernels, at, bytes, floats } = makeRoom({
     grid: grid.byteLength,
-    other: grid.byteLength,
-    line: (width + 2 * radius + 1) * 4,
-    sums: width * 8,
+    ...roomToBlur(height, width, radius),
   });
   floats.set(grid, at.grid / 4);
-  kernels.blurRows(at.grid, height, width, radius, passes, at.line);
-  let [from, to] = [at.grid, at.other];
+  blurInRoom(kernels, at, bytes, { grid: at.grid, height, width, radius, passes });
+  grid.set(floats.subarray(at.grid / 4, at.grid / 4 + grid.length));
+}
+
+/** What {@linkcode blurInRoom} needs besides the grid: the sizes of these pieces in bytes, or where they are. */
+export interface RoomToBlur {
+  otherGrid: number;
+  line: number;
+  columnSums: number;
+}
+
+/** @param radius the largest there will be */
+export function roomToBlur(height: number, width: number, radius: number): Record<keyof RoomToBlur, number> {
+  return { otherGrid: height * width * 4, line: (width + 2 * radius + 1) * 4, columnSums: width * 8 };
+}
+
+/** The same for a grid that is in the kernels' memory already. */
+export function blurInRoom(
+  kernels: PixelKernels,
+  { otherGrid, line, columnSums }: RoomToBlur,
+  bytes: Uint8Array,
+  { grid, height, width, radius, passes }: {
+    grid: number;
+    height: number;
+    width: number;
+    radius: number;
+    passes: number;
+  },
+): void {
+  kernels.blurRows(grid, height, width, radius, passes, line);
+  let [from, to] = [grid, otherGrid];
   for (let pass = 0; pass < passes; pass++) {
-    kernels.blurColumns(from, to, height, width, radius, at.sums);
+    kernels.blurColumns(from, to, height, width, radius, columnSums);
     [from, to] = [to, from];
   }
-  grid.set(floats.subarray(from / 4, from / 4 + grid.length));
+  if (from !== grid) bytes.copyWithin(grid, from, from + height * width * 4);
 }

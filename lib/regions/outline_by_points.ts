@@ -10,10 +10,10 @@ import {
   outlineProbabilities,
   type RayOutline,
   rayOutlines,
-  stackTone,
 } from "./ray_outlines.ts";
 import type { RegionTree } from "./region_tree.ts";
 import { drawOutline, edgeReason, emptyMask, placeIn, regionsMostlyIn, usableIn } from "./tone_places.ts";
+import { stackTone } from "./tone_stack.ts";
 
 /** With more points than this each is looked around from itself alone, which takes a fifth of the time. */
 const MOST_AROUND = 8;

@@ -8,10 +8,10 @@ import {
   outlineProbabilities,
   type RayOutline,
   rayOutlines,
-  stackTone,
 } from "./ray_outlines.ts";
 import type { RegionTree } from "./region_tree.ts";
 import { drawOutline, emptyMask, type Place, placeIn, usableIn } from "./tone_places.ts";
+import { stackTone } from "./tone_stack.ts";
 
 /** The middles of so many unions are looked around, the best; those so near each other, of 256, are one place. */
 const MOST_UNIONS = 24, NEAR = 8 / 256;

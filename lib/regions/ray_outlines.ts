@@ -1,7 +1,6 @@
 import { makeRoom } from "../pixels/make_room.ts";
-import type { GreyTone } from "../types.ts";
-import { blurBoxes, boxRadius } from "./blur_boxes.ts";
 import { mostAgreed } from "./most_agreed.ts";
+import { BLURS, SIDE, type ToneStack } from "./tone_stack.ts";
 
 /** An outline as a radius on each ray around a point, anticlockwise from the right as mathematics has it, in pixels. */
 export interface RayOutline {
@@ -12,27 +11,14 @@ export interface RayOutline {
   score: number;
 }
 
-/** What the outlines around points are looked for in. */
-export interface ToneStack {
-  tone: Pick<GreyTone, "height" | "width">;
-  /** 1 where a pixel is image, not frame. */
-  usable: Uint8Array;
-  /** The image blurred ever more, without its frame: [levels, height, width]. */
-  levels: Float32Array;
-  /** The standard deviation of brightness. */
-  deviation: number;
-}
-
 export const RAYS = 64;
 const STEPS = 64;
 /** The smallest and the largest radius, as shares of the image's longest side; steps between them are ratios. */
 const NEAREST = 0.012, FARTHEST = 0.62;
 const RATIO = (FARTHEST / NEAREST) ** (1 / (STEPS - 1));
-/** A pixel of an image with this longest side: what lengths below are given in. */
-const SIDE = 256;
-/** Deviations of the stack's blurs, in such pixels, and of the one that belongs to a radius, as a share of it. */
-const BLURS = [0.8, 1.6, 3.2, 6.4, 12.8], BLUR_SHARE = 0.08;
-/** Where outlines are looked from, besides the point itself: a speck below it matters less then. In such pixels. */
+/** The deviation of the blur that belongs to a radius, as a share of it. */
+const BLUR_SHARE = 0.08;
+/** Where outlines are looked from, besides the point itself: a speck below it matters less then. In pixels of SIDE. */
 const AROUND = [[0, 0], [2, 0], [-2, 0], [0, 2], [0, -2]];
 /** The rise that makes an edge three quarters plain, in deviations. */
 const PLAIN = 0.5;
@@ -44,7 +30,7 @@ const OUTLINE_SUMS = 6;
 const DARK_BONUS = 0.1, OFF_CENTRE = 0.5, CONTRARY = 0.2, WITHIN = 5;
 /**
  * How much further out than its steepest edge a mass is drawn by those who know: its halo and the blur of the edge are part
- * of it. A share of the radius, and such pixels. Chosen on the even ultrasound images, where 8 to 12 % alone did nearly as well.
+ * of it. A share of the radius, and pixels of SIDE. Chosen on the even ultrasound images, where 8 to 12 % alone did nearly as well.
  */
 const HALO_SHARE = 0.05, HALO = 1;
 /**
@@ -59,38 +45,6 @@ const CHANCE_FROM = Math.log(0.013), CHANCE_STEP = Math.log(0.6 / 0.013) / 8;
 
 const SINES = Float64Array.from({ length: RAYS }, (_, ray) => Math.sin(2 * Math.PI * ray / RAYS));
 const COSINES = Float64Array.from({ length: RAYS }, (_, ray) => Math.cos(2 * Math.PI * ray / RAYS));
-
-/** Blurs an image for every size that an outline may have. */
-export function stackTone({ height, width, data }: GreyTone, usable: Uint8Array): ToneStack {
-  const scale = Math.max(height, width) / SIDE, size = height * width;
-  const hasFrame = usable.includes(0);
-  const levels = new Float32Array(BLURS.length * size);
-  const image = new Float32Array(size), whole = Float32Array.from(usable);
-  for (let i = 0; i < size; i++) image[i] = data[i] * usable[i];
-  for (const [level, blur] of BLURS.entries()) {
-    // The finest is less than three boxes can be.
-    const passes = level === 0 ? 1 : undefined, radius = boxRadius(blur * scale, passes);
-    const values = levels.subarray(level * size, (level + 1) * size);
-    values.set(image);
-    blurBoxes(values, height, width, radius, passes);
-    if (!hasFrame) continue;
-    const weights = whole.slice();
-    blurBoxes(weights, height, width, radius, passes);
-    for (let i = 0; i < size; i++) values[i] /= Math.max(weights[i], 1e-3);
-  }
-  return { tone: { height, width }, usable, levels, deviation: Math.max(1, deviationOf(data, usable)) };
-}
-
-function deviationOf(data: Uint8Array, usable: Uint8Array): number {
-  let count = 0, sum = 0, squared = 0;
-  for (let i = 0; i < data.length; i++) {
-    if (!usable[i]) continue;
-    count++;
-    sum += data[i];
-    squared += data[i] * data[i];
-  }
-  return count > 0 ? Math.sqrt(Math.max(0, squared / count - (sum / count) ** 2)) : 0;
-}
 
 /**
  * Outlines around a point, of many sizes, dark within or bright, that follow edges all round: in log-polar coordinates, by

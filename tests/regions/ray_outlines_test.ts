@@ -2,13 +2,8 @@ import assert from "node:assert/strict";
 import { seededRandom } from "../../lib/image/seeded_random.ts";
 import { fillPolygon } from "../../lib/regions/fill_polygon.ts";
 import { maskMetrics } from "../../lib/regions/mask_metrics.ts";
-import {
-  cornersOf,
-  goesRound,
-  likeliestOutline,
-  rayOutlines,
-  stackTone,
-} from "../../lib/regions/ray_outlines.ts";
+import { cornersOf, goesRound, likeliestOutline, rayOutlines } from "../../lib/regions/ray_outlines.ts";
+import { stackTone } from "../../lib/regions/tone_stack.ts";
 import type { GreyTone } from "../../lib/types.ts";
 
 const HEIGHT = 192, WIDTH = 256;

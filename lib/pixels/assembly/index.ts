@@ -18,3 +18,4 @@ export { judgeRows, moveToNearest } from "./outline";
 export { countInRuns, findLevel, setSides } from "./level";
 export { compareOutlines, findEdges, findOutlines, sampleRays } from "./rays";
 export { compareMasks } from "./masks";
+export { beginTone, divideByWeights } from "./tone";
