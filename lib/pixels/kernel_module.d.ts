@@ -461,6 +461,9 @@ export interface PixelKernels {
     deviation: number,
   ): void;
   divideByWeights(values: number, weights: number, count: number): void;
+  floatsOf(from: number, count: number, to: number): void;
+  atLeastHalf(from: number, count: number, to: number): void;
+  countMarked(labels: number, marks: number, pixels: number, counts: number): void;
   compareMasks(count: number, size: number, masks: number, to: number): void;
   compareOutlines(count: number, rays: number, outlines: number, to: number): void;
 }

@@ -1,6 +1,7 @@
 import { countSet } from "../image/count_set.ts";
 import { makeRoom } from "../pixels/make_room.ts";
 import type { LabelMap } from "../types.ts";
+import { countInRuns } from "./count_in_runs.ts";
 import { type Components, findComponents } from "./find_components.ts";
 import type { CellColours } from "./cell_colours.ts";
 
@@ -94,18 +95,8 @@ function inOnePiece(
 
 /** Of the connected parts of a mask the one that is most lesion, 1 for its cells; none where none is lesion. */
 function largestPiece(mask: LabelMap, lesion: Uint8Array): Uint8Array | undefined {
-  const { starts, ofRun, count } = findComponents(mask);
-  const { kernels, at, bytes, words } = makeRoom({
-    lesion: lesion.length,
-    starts: starts.byteLength,
-    ofRun: ofRun.byteLength,
-    shared: count * 4,
-  });
-  bytes.set(lesion, at.lesion);
-  words.set(starts, at.starts / 4);
-  words.set(ofRun, at.ofRun / 4);
-  const shared = words.subarray(at.shared / 4, at.shared / 4 + count).fill(0);
-  kernels.countInRuns(at.lesion, at.starts, at.ofRun, ofRun.length, at.shared);
+  const parts = findComponents(mask), { starts, ofRun } = parts;
+  const shared = countInRuns(lesion, parts);
   let main = -1;
   for (let run = 0; run < ofRun.length; run++) {
     const part = ofRun[run];

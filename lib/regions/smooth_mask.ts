@@ -1,5 +1,7 @@
+import { makeRoom } from "../pixels/make_room.ts";
 import type { LabelMap } from "../types.ts";
-import { blurBoxes, boxRadius } from "./blur_boxes.ts";
+import { blurInRoom, boxRadius, roomToBlur } from "./blur_boxes.ts";
+import { countInRuns } from "./count_in_runs.ts";
 import { type Components, findComponents } from "./find_components.ts";
 
 /** Of a strip this many deviations wide, a Gaussian and a threshold of one half leave nothing. */
@@ -52,16 +54,22 @@ function halfOfBlurred({ height, width, data }: LabelMap, parts: Components, rad
   const top = Math.max(0, box.top - reach), bottom = Math.min(height, box.bottom + reach);
   const left = Math.max(0, box.left - reach), right = Math.min(width, box.right + reach);
   const [h, w] = [bottom - top, right - left];
-  const grid = new Float32Array(h * w);
+  const { kernels, at, bytes } = makeRoom({
+    mask: h * w,
+    grid: h * w * 4,
+    ...roomToBlur(h, w, radius),
+  });
   for (let row = 0; row < h; row++) {
     const from = (top + row) * width;
-    grid.set(data.subarray(from + left, from + right), row * w);
+    bytes.set(data.subarray(from + left, from + right), at.mask + row * w);
   }
-  blurBoxes(grid, h, w, radius);
+  kernels.floatsOf(at.mask, h * w, at.grid);
+  blurInRoom(kernels, at, bytes, { grid: at.grid, height: h, width: w, radius, passes: 3 });
+  kernels.atLeastHalf(at.grid, h * w, at.mask);
   const rounded = new Uint8Array(data.length);
   for (let row = 0; row < h; row++) {
-    const to = (top + row) * width + left;
-    for (let column = 0; column < w; column++) rounded[to + column] = grid[row * w + column] >= 0.5 ? 1 : 0;
+    const from = at.mask + row * w;
+    rounded.set(bytes.subarray(from, from + w), (top + row) * width + left);
   }
   return rounded;
 }
@@ -81,11 +89,7 @@ function boxOf({ height, width, starts, rowStarts }: Components, mask: Uint8Arra
 }
 
 function restoreLost({ count, starts, ofRun }: Components, pixels: Float64Array, rounded: Uint8Array): void {
-  const left = new Float64Array(count);
-  for (let run = 0; run < ofRun.length; run++) {
-    if (pixels[ofRun[run]] === 0) continue;
-    for (let i = starts[run]; i < starts[run + 1]; i++) left[ofRun[run]] += rounded[i];
-  }
+  const left = countInRuns(rounded, { count, starts, ofRun });
   for (let run = 0; run < ofRun.length; run++) {
     if (left[ofRun[run]] < LEAST_LEFT * pixels[ofRun[run]]) rounded.fill(1, starts[run], starts[run + 1]);
   }

@@ -1,3 +1,4 @@
+import { makeRoom } from "../pixels/make_room.ts";
 import type { TargetPoint } from "../target_option.ts";
 import type { GreyTone, LabelMap } from "../types.ts";
 import { fillPolygon } from "./fill_polygon.ts";
@@ -41,10 +42,23 @@ export function drawOutline(
   );
 }
 
+/** A strip of a map is so large, in pixels, that what is done once for each costs little. */
+const STRIP_PIXELS = 2 ** 17;
+
 /** The regions that lie mostly in a mask, or else the one that has most of it. */
 export function regionsMostlyIn({ map, regions }: RegionTree, { data }: LabelMap): number[] {
-  const inside = new Float64Array(regions.length);
-  for (let at = 0; at < data.length; at++) if (data[at]) inside[map.data[at]]++;
+  const { kernels, at, bytes, words } = makeRoom({
+    labels: STRIP_PIXELS,
+    marks: STRIP_PIXELS,
+    counts: 256 * 4,
+  });
+  const inside = words.subarray(at.counts / 4, at.counts / 4 + 256).fill(0);
+  for (let first = 0; first < data.length; first += STRIP_PIXELS) {
+    const end = Math.min(data.length, first + STRIP_PIXELS);
+    bytes.set(map.data.subarray(first, end), at.labels);
+    bytes.set(data.subarray(first, end), at.marks);
+    kernels.countMarked(at.labels, at.marks, end - first, at.counts);
+  }
   const most = regions.filter(({ id, pixels }) => 2 * inside[id] > pixels).map(({ id }) => id);
   return most.length > 0 ? most : [inside.indexOf(Math.max(...inside))];
 }

@@ -53,3 +53,13 @@ export function blurColumns(from: usize, to: usize, height: i32, width: i32, rad
     }
   }
 }
+
+/** Bytes as 32-bit floats. */
+export function floatsOf(from: usize, count: i32, to: usize): void {
+  for (const end = from + count; from < end; from++, to += 4) store<f32>(to, <f32> load<u8>(from));
+}
+
+/** 1 where a 32-bit float is one half or more, 0 elsewhere, a byte each. */
+export function atLeastHalf(from: usize, count: i32, to: usize): void {
+  for (const end = to + count; to < end; to++, from += 4) store<u8>(to, load<f32>(from) >= 0.5 ? 1 : 0);
+}

@@ -6,9 +6,9 @@ export { addCells, findOwners, moveColours, sumCells, sumColours } from "./colou
 export { beginSurvey, meansOfCells, surveyRows } from "./survey";
 export { findPeak, findStrokes, refineLine, thickenStrokes, voteForLines } from "./lines";
 export { findRegularTicks } from "./ticks";
-export { countLabels, largestByte, markBytes, sumLabels, takeColumns, translateBytes } from "./labels";
+export { countLabels, countMarked, largestByte, markBytes, sumLabels, takeColumns, translateBytes } from "./labels";
 export { blendLabels, drawBoundaries, filterRows, repeatColours } from "./pictures";
-export { blurColumns, blurRows } from "./blur";
+export { atLeastHalf, blurColumns, blurRows, floatsOf } from "./blur";
 export { encloseUnions, growParts, mergeUnions, sumShared, sumUnions } from "./unions";
 export { beginMerging, mergeNodes } from "./ward";
 export { findRuns, joinRuns } from "./runs";
