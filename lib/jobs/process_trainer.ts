@@ -9,6 +9,7 @@ import { bytesInWords, secondsInWords } from "./in_words.ts";
 import { keepSurvey } from "./keep_survey.ts";
 import type { Trainer, TrainerOptions } from "./trainer.ts";
 import type { TrainerRequest } from "./trainer_main.ts";
+import { EAGER_WASM_FLAGS } from "./eager_wasm_flags.ts";
 import { UNCHECKED_WASM_FLAGS } from "./unchecked_wasm_flags.ts";
 import { untilAborted } from "./until_aborted.ts";
 
@@ -73,6 +74,7 @@ export function createProcessTrainer({
     permissions: [...readPermission(new URL("../", import.meta.url)), "--allow-sys=systemMemoryInfo"],
     v8Flags: [
       ...COLLECTOR_FLAGS,
+      ...EAGER_WASM_FLAGS,
       ...(boundsChecks || Deno.build.arch !== "x86_64" ? [] : UNCHECKED_WASM_FLAGS),
     ],
     environment: { ...ALLOCATOR_ENVIRONMENT, ...GPU_ENVIRONMENT, ...environment },
