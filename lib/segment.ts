@@ -2,7 +2,7 @@ import { SgscnError } from "./errors.ts";
 import { checkTrainable } from "./image/check_trainable.ts";
 import { resizeToFit } from "./image/resize_image.ts";
 import { toneOf } from "./image/tone_of.ts";
-import { translate } from "./image/words_of.ts";
+import { translate } from "./image/map_bytes.ts";
 import { resolveOptions, type SegmentOptions } from "./options.ts";
 import { type CellColours, cellColours } from "./regions/cell_colours.ts";
 import { checkTargetPoints } from "./regions/check_target_points.ts";

@@ -1,6 +1,6 @@
 import type { LabelMap } from "../types.ts";
 import { labelColour } from "./label_colour.ts";
-import { largestOf } from "./words_of.ts";
+import { largestOf } from "./map_bytes.ts";
 import { writePng } from "./write_png.ts";
 
 const MAX_LABELS = 256;

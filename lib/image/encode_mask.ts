@@ -1,4 +1,4 @@
-import { translate } from "./words_of.ts";
+import { translate } from "./map_bytes.ts";
 import { writePng } from "./write_png.ts";
 
 /** Black and white. */

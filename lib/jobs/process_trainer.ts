@@ -3,13 +3,13 @@ import type { BackendSurvey } from "../backends/select.ts";
 import { SgscnError } from "../errors.ts";
 import type { ChildFailure, Verdict } from "./child_failure.ts";
 import { createChildProcess } from "./child_process.ts";
+import { EAGER_WASM_FLAGS } from "./eager_wasm_flags.ts";
 import { eventFromFrame } from "./event_frames.ts";
 import { imageToFrame } from "./image_frames.ts";
 import { bytesInWords, secondsInWords } from "./in_words.ts";
 import { keepSurvey } from "./keep_survey.ts";
 import type { Trainer, TrainerOptions } from "./trainer.ts";
 import type { TrainerRequest } from "./trainer_main.ts";
-import { EAGER_WASM_FLAGS } from "./eager_wasm_flags.ts";
 import { UNCHECKED_WASM_FLAGS } from "./unchecked_wasm_flags.ts";
 import { untilAborted } from "./until_aborted.ts";
 

@@ -411,6 +411,7 @@ export interface PixelKernels {
     sums: number,
     counts: number,
   ): void;
+  chamferDistances(map: number, value: number, height: number, width: number, to: number): void;
   findLevel(
     height: number,
     width: number,
@@ -464,6 +465,22 @@ export interface PixelKernels {
   floatsOf(from: number, count: number, to: number): void;
   atLeastHalf(from: number, count: number, to: number): void;
   countMarked(labels: number, marks: number, pixels: number, counts: number): void;
+  putWhere(mask: number, count: number, value: number, to: number): void;
+  countBytes(from: number, count: number): number;
+  sumMask(row: number, rows: number, width: number, mask: number, sums: number): void;
+  paintRuns(starts: number, ofRun: number, runs: number, values: number, first: number, to: number): void;
+  findFirstRuns(ofRun: number, runs: number, to: number): void;
+  sumFrame(
+    row: number,
+    rows: number,
+    width: number,
+    frame: number,
+    starts: number,
+    rowRuns: number,
+    ofRun: number,
+    sums: number,
+    stride: number,
+  ): void;
   compareMasks(count: number, size: number, masks: number, to: number): void;
   compareOutlines(count: number, rays: number, outlines: number, to: number): void;
 }

@@ -1,4 +1,4 @@
-import { translate } from "../image/words_of.ts";
+import { translate } from "../image/map_bytes.ts";
 import type { RegionMerge } from "../types.ts";
 import { cutHierarchy } from "./cut_hierarchy.ts";
 import { type BoundingBox, describeRegions } from "./describe_regions.ts";

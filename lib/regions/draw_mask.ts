@@ -1,4 +1,4 @@
-import { translate } from "../image/words_of.ts";
+import { translate } from "../image/map_bytes.ts";
 import type { LabelMap } from "../types.ts";
 
 /** 1 where a pixel's region is one of those given, 0 elsewhere, at the map's size. */

@@ -1,9 +1,9 @@
-import { runEnd, wordsIn } from "../image/words_of.ts";
+import { makeRoom } from "../pixels/make_room.ts";
 import type { GreyTone, LabelMap, RgbImage } from "../types.ts";
 import { absorbTiny } from "./absorb_tiny.ts";
 import type { CellColours } from "./cell_colours.ts";
 import { describeRegions } from "./describe_regions.ts";
-import { type Components, findComponents, partsOf } from "./find_components.ts";
+import { type Components, findComponents, mostRuns, partsOf } from "./find_components.ts";
 import { foldSpeckle } from "./fold_speckle.ts";
 import { keepLesionWhole } from "./keep_lesion_whole.ts";
 import { type ClusterScores, type Features, learnFrom, type Learnt } from "./learnt_features.ts";
@@ -141,15 +141,20 @@ function treeOf(
   };
 }
 
+/** So many bytes at a time are in the kernels' memory. */
+const CHUNK_BYTES = 2 ** 18;
+
 /** The labels with the frame as a label of its own: one that no pixel has, or else the rarest. */
 function setApart(labels: LabelMap, frame: Uint8Array): LabelMap {
   const own = freeLabel(labels.data);
   const data = labels.data.slice();
-  const words = wordsIn(frame);
-  for (let at = 0; at < frame.length;) {
-    const end = runEnd(frame, words, at, frame.length);
-    if (frame[at]) data.fill(own, at, end);
-    at = end;
+  const { kernels, at, bytes } = makeRoom({ labels: CHUNK_BYTES, frame: CHUNK_BYTES });
+  for (let from = 0; from < frame.length; from += CHUNK_BYTES) {
+    const chunk = data.subarray(from, from + CHUNK_BYTES);
+    bytes.set(chunk, at.labels);
+    bytes.set(frame.subarray(from, from + CHUNK_BYTES), at.frame);
+    kernels.putWhere(at.frame, chunk.length, own, at.labels);
+    chunk.set(bytes.subarray(at.labels, at.labels + chunk.length));
   }
   return { ...labels, data };
 }
@@ -168,9 +173,28 @@ function regionOfComponent(graph: RegionGraph, nodes: readonly number[]): Uint8A
   return regionOf.map((_, component) => regionOf[graph.nodeOf(component)]);
 }
 
-function drawRegions({ height, width, starts, ofRun }: Components, regionOf: Uint8Array): LabelMap {
+function drawRegions(
+  { height, width, starts, rowStarts, ofRun }: Components,
+  regionOf: Uint8Array,
+): LabelMap {
+  const stripRows = Math.min(height, Math.ceil(CHUNK_BYTES / width));
+  const runs = mostRuns(rowStarts, stripRows);
+  const { kernels, at, bytes, words } = makeRoom({
+    starts: (runs + 1) * 4,
+    ofRun: runs * 4,
+    regions: regionOf.length,
+    map: stripRows * width,
+  });
+  bytes.set(regionOf, at.regions);
   const data = new Uint8Array(height * width);
-  for (let run = 0; run < ofRun.length; run++) data.fill(regionOf[ofRun[run]], starts[run], starts[run + 1]);
+  for (let row = 0; row < height; row += stripRows) {
+    const end = Math.min(height, row + stripRows), pixels = (end - row) * width;
+    const first = rowStarts[row], last = rowStarts[end];
+    words.set(starts.subarray(first, last + 1), at.starts / 4);
+    words.set(ofRun.subarray(first, last), at.ofRun / 4);
+    kernels.paintRuns(at.starts, at.ofRun, last - first, at.regions, row * width, at.map);
+    data.set(bytes.subarray(at.map, at.map + pixels), row * width);
+  }
   return { height, width, data };
 }
 

@@ -47,8 +47,7 @@ export function measureComponents(
   } = {},
 ): RegionGraph {
   const graph = new RegionGraph(components.count, features?.labels.length ?? 0);
-  sumPixels(graph, components, image, { features, cells: known ? undefined : cells, known });
-  if (frame) sumFrame(graph, components, frame);
+  sumPixels(graph, components, image, { features, frame, cells: known ? undefined : cells, known });
   if (features) sumMissed(graph, components, features);
   return graph;
 }
@@ -65,8 +64,9 @@ function sumPixels(
   graph: RegionGraph,
   { count, starts, rowStarts, ofRun }: Components,
   { height, width, data }: Pick<RgbImage, "height" | "width" | "data">,
-  { features = NO_FEATURES, cells = NO_CELLS, known }: {
+  { features = NO_FEATURES, frame, cells = NO_CELLS, known }: {
     features?: Features;
+    frame?: Uint8Array;
     cells?: CellSums;
     known?: KnownColours;
   },
@@ -94,6 +94,7 @@ function sumPixels(
     boxes: count * BOX_BYTES,
     outlines: outlines * OUTLINE_BYTES,
     places: places * 4,
+    frame: frame ? stripRows * width : 0,
     before: known ? stripRows * width : 0,
     after: known ? stripRows * width : 0,
   });
@@ -138,6 +139,10 @@ function sumPixels(
     loadRuns(row, end);
     // deno-fmt-ignore
     kernels.sumPlaces(row, rows, height, width, at.starts, at.rowRuns, at.ofRun, at.sums, stride, at.boxes);
+    if (frame) {
+      bytes.set(frame.subarray(row * width, end * width), at.frame);
+      kernels.sumFrame(row, rows, width, at.frame, at.starts, at.rowRuns, at.ofRun, at.sums, stride);
+    }
     if (known) {
       bytes.set(known.before.data.subarray(row * width, end * width), at.before);
       bytes.set(known.map.data.subarray(row * width, end * width), at.after);
@@ -181,30 +186,30 @@ function mostOutlines(count: number): number {
   return count <= 256 ? count * (count - 1) / 2 : Math.max(256 * 255 / 2, 3 * count);
 }
 
-function sumFrame({ sums, stride }: RegionGraph, { starts, ofRun }: Components, frame: Uint8Array): void {
-  for (let run = 0; run < ofRun.length; run++) {
-    if (frame[starts[run]]) sums[ofRun[run] * stride + SUM.frame] += starts[run + 1] - starts[run];
+/** A component that no sampled working pixel has its centre in takes the one nearest to the middle of its first run. */
+function sumMissed(
+  { sums, stride }: RegionGraph,
+  { height, width, starts, ofRun, count }: Components,
+  { height: h, width: w, labels, data }: Features,
+): void {
+  const missed: number[] = [];
+  for (let i = 0; i < count; i++) if (sums[i * stride + SUM.samples] === 0) missed.push(i);
+  if (missed.length === 0) return;
+  const { kernels, at, words } = makeRoom({ ofRun: ofRun.byteLength, first: count * 4 });
+  words.set(ofRun, at.ofRun / 4);
+  const first = words.subarray(at.first / 4, at.first / 4 + count).fill(NO_RUN);
+  kernels.findFirstRuns(at.ofRun, ofRun.length, at.first);
+  for (const component of missed) {
+    const run = first[component];
+    if (run === NO_RUN) continue;
+    const row = Math.floor(starts[run] / width),
+      column = ((starts[run] + starts[run + 1]) >> 1) - row * width;
+    const sample = Math.floor(row * h / height) * w + Math.floor(column * w / width);
+    const to = component * stride;
+    sums[to + SUM.samples]++;
+    for (let k = 0; k < labels.length; k++) sums[to + SUM.features + k] += data[sample * labels.length + k];
   }
 }
 
-/** A component that no sampled working pixel has its centre in takes its nearest. */
-function sumMissed(
-  { sums, stride }: RegionGraph,
-  { height, width, starts, rowStarts, ofRun, count }: Components,
-  { height: h, width: w, labels, data }: Features,
-): void {
-  const isMissed = new Uint8Array(count);
-  for (let i = 0; i < count; i++) isMissed[i] = Number(sums[i * stride + SUM.samples] === 0);
-  if (!isMissed.includes(1)) return;
-  for (let row = 0; row < height; row++) {
-    for (let run = rowStarts[row]; run < rowStarts[row + 1]; run++) {
-      if (!isMissed[ofRun[run]]) continue;
-      isMissed[ofRun[run]] = 0;
-      const column = ((starts[run] + starts[run + 1]) >> 1) - row * width;
-      const sample = Math.floor(row * h / height) * w + Math.floor(column * w / width);
-      const at = ofRun[run] * stride;
-      sums[at + SUM.samples]++;
-      for (let k = 0; k < labels.length; k++) sums[at + SUM.features + k] += data[sample * labels.length + k];
-    }
-  }
-}
+/** Of a component that has no pixel. */
+const NO_RUN = 0xffffffff;

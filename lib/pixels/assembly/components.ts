@@ -16,6 +16,7 @@ const COLUMN_COLUMN: usize = 40;
 const BORDER: usize = 120;
 /** Top left, top right, bottom right, bottom left. */
 const CORNERS: usize = 152;
+const FRAME: usize = 184;
 const SAMPLES: usize = 192;
 const FEATURES: usize = 200;
 
@@ -55,6 +56,27 @@ export function sumPlaces(
       if (left > 0) addTo(own + leftCorner, left);
       if (right > 0) addTo(own + rightCorner, right);
     }
+  }
+}
+
+/** Adds to components the lengths of their runs in a strip that are frame: `frame` has its pixels, and is the same all along a run. */
+export function sumFrame(
+  row: i32,
+  rows: i32,
+  width: i32,
+  frame: usize,
+  starts: usize,
+  rowRuns: usize,
+  ofRun: usize,
+  sums: usize,
+  stride: i32,
+): void {
+  const pixels = frame - <usize> (row * width);
+  const last = load<i32>(rowRuns + (<usize> rows << 2));
+  for (let run = load<i32>(rowRuns); run < last; run++) {
+    const from = load<u32>(starts + (<usize> run << 2)), to = load<u32>(starts + (<usize> run << 2), 4);
+    if (!load<u8>(pixels + from)) continue;
+    addTo(sums + <usize> load<u32>(ofRun + (<usize> run << 2)) * (<usize> stride << 3) + FRAME, to - from);
   }
 }
 

@@ -1,20 +1,21 @@
 // Numbers of arguments are bytes where they are addresses, and counts else.
 export { fitModels, keepColours, labelCells, numberLabels, uniformWindows } from "./guided";
 export { beginOutlines, countOutlines, touchAbove, touchBeside } from "./components";
-export { sumPlaces, sumSamples } from "./components";
+export { sumFrame, sumPlaces, sumSamples } from "./components";
 export { addCells, findOwners, moveColours, sumCells, sumColours } from "./colours";
 export { beginSurvey, meansOfCells, surveyRows } from "./survey";
 export { findPeak, findStrokes, refineLine, thickenStrokes, voteForLines } from "./lines";
 export { findRegularTicks } from "./ticks";
-export { countLabels, countMarked, largestByte, markBytes, sumLabels, takeColumns, translateBytes } from "./labels";
+export { countBytes, countLabels, countMarked, largestByte, markBytes, putWhere, sumLabels, sumMask, takeColumns, translateBytes } from "./labels";
 export { blendLabels, drawBoundaries, filterRows, repeatColours } from "./pictures";
 export { atLeastHalf, blurColumns, blurRows, floatsOf } from "./blur";
 export { encloseUnions, growParts, mergeUnions, sumShared, sumUnions } from "./unions";
 export { beginMerging, mergeNodes } from "./ward";
-export { findRuns, joinRuns } from "./runs";
+export { findFirstRuns, findRuns, joinRuns, paintRuns } from "./runs";
 export { labelProbabilities, sumProbabilities } from "./softmax";
 export { brightestWithin, takeGreen } from "./tissue";
 export { judgeRows, moveToNearest } from "./outline";
+export { chamferDistances } from "./distances";
 export { countInRuns, findLevel, setSides } from "./level";
 export { compareOutlines, findEdges, findOutlines, sampleRays } from "./rays";
 export { compareMasks } from "./masks";

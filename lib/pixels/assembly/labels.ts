@@ -130,3 +130,46 @@ export function countMarked(labels: usize, marks: usize, pixels: i32, counts: us
     store<u32>(to, load<u32>(to) + load<u8>(marks));
   }
 }
+
+/** Writes a value over the bytes of which those of a mask are not 0. */
+export function putWhere(mask: usize, count: i32, value: i32, to: usize): void {
+  for (const end = mask + count; mask < end; mask = mask + 16, to += 16) {
+    const isUnset = i8x16.eq(v128.load(mask), i8x16.splat(0));
+    v128.store(to, v128.bitselect(v128.load(to), i8x16.splat(<i8> value), isUnset));
+  }
+}
+
+/** How many bytes are not 0. */
+export function countBytes(from: usize, count: i32): i32 {
+  let set = 0;
+  for (const end = from + count; from < end;) {
+    const next = runEnd(from, end);
+    if (load<u8>(from)) set += <i32> (next - from);
+    from = next;
+  }
+  return set;
+}
+
+/**
+ * Adds the pixels of some rows of a mask that are not 0 to its sums, 64 bits each: pixels, rows and columns, and the smallest
+ * and the largest of both: top, left, bottom and right, of which the latter two are one more.
+ */
+export function sumMask(row: i32, rows: i32, width: i32, mask: usize, sums: usize): void {
+  for (const last = row + rows; row < last; row++) {
+    const start = mask, end = mask + width;
+    while (mask < end) {
+      const next = runEnd(mask, end);
+      if (load<u8>(mask)) {
+        const left = <i32> (mask - start), right = <i32> (next - start), pixels: f64 = right - left;
+        store<f64>(sums, load<f64>(sums) + pixels);
+        store<f64>(sums, load<f64>(sums, 8) + row * pixels, 8);
+        store<f64>(sums, load<f64>(sums, 16) + <f64> (left + right - 1) * pixels / 2, 16);
+        store<f64>(sums, min(load<f64>(sums, 24), <f64> row), 24);
+        store<f64>(sums, min(load<f64>(sums, 32), <f64> left), 32);
+        store<f64>(sums, <f64> (row + 1), 40);
+        store<f64>(sums, max(load<f64>(sums, 48), <f64> right), 48);
+      }
+      mask = next;
+    }
+  }
+}

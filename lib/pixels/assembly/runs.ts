@@ -76,3 +76,18 @@ export function joinRuns(
   }
   return count;
 }
+
+/** Writes each pixel's value from its component's, a byte each, along some runs, of which the first begins with pixel `first`. */
+export function paintRuns(starts: usize, ofRun: usize, runs: i32, values: usize, first: i32, to: usize): void {
+  for (let run = 0; run < runs; run++) {
+    const from = load<i32>(starts + (<usize> run << 2)), end = load<i32>(starts + (<usize> run << 2), 4);
+    memory.fill(to + (from - first), load<u8>(values + load<u32>(ofRun + (<usize> run << 2))), end - from);
+  }
+}
+
+/** The first run of each component, 32 bits each; those without one stay as they are. */
+export function findFirstRuns(ofRun: usize, runs: i32, to: usize): void {
+  for (let run = runs - 1; run >= 0; run--) {
+    store<i32>(to + (<usize> load<u32>(ofRun + (<usize> run << 2)) << 2), run);
+  }
+}
