@@ -32,20 +32,19 @@ export function rankUnions(
   const { measures: measured, deviation } = measureUnions(tree, unions);
   const terms = Object.keys(weights) as TermName[];
   const factors = terms.map((name) => weights[name]!), valuesOf = terms.map((name) => TERMS[name].of);
+  const pointsOfAll = new Float64Array(unions.length * terms.length);
   const ranked: RankedUnion[] = [];
-  for (const [i, union] of unions.entries()) {
+  let context: TermContext = { deviation };
+  for (let i = 0; i < unions.length; i++) {
     const measures = measured[i];
     if (!click && measures.fraction > WHOLE) continue;
-    const context: TermContext = {
-      deviation,
-      ...(click && { click: { distance: distanceInRadii(measures, click) } }),
-    };
-    const points = new Float64Array(terms.length);
+    if (click) context = { deviation, click: { distance: distanceInRadii(measures, click) } };
+    const points = pointsOfAll.subarray(i * terms.length, (i + 1) * terms.length);
     let score = 0;
-    for (let term = 0; term < points.length; term++) {
+    for (let term = 0; term < terms.length; term++) {
       score += points[term] = factors[term] * valuesOf[term](measures, context);
     }
-    ranked.push({ union, measures, terms, points, score });
+    ranked.push({ union: unions[i], measures, terms, points, score });
   }
   return ranked.sort((a, b) => b.score - a.score);
 }

@@ -51,7 +51,8 @@ export function targetCandidates(tree: MeasuredRegions): Union[] {
   // deno-fmt-ignore
   const found = kernels.encloseUnions(at.unions, count, n, at.starts, at.neighbours, at.isFrame, at.isOuter,
     at.open, at.whole, at.hashes);
-  return Array.from({ length: found }, (_, i) => bytes.slice(at.unions + i * n, at.unions + (i + 1) * n));
+  const unions = bytes.slice(at.unions, at.unions + found * n);
+  return Array.from({ length: found }, (_, i) => unions.subarray(i * n, (i + 1) * n));
 }
 
 /** Who lies beside whom, in flat arrays: hundreds of unions are grown and enclosed by them. */
