@@ -481,6 +481,17 @@ export interface PixelKernels {
     sums: number,
     stride: number,
   ): void;
+  sumProfiles(labels: number, lab: number, pixels: number, sums: number): number;
+  joinClusters(
+    count: number,
+    labels: number,
+    sums: number,
+    weight: number,
+    fewest: number,
+    alike: number,
+    isGone: number,
+    joins: number,
+  ): number;
   compareMasks(count: number, size: number, masks: number, to: number): void;
   compareOutlines(count: number, rays: number, outlines: number, to: number): void;
 }

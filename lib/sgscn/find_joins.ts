@@ -1,3 +1,5 @@
+import { makeRoom } from "../pixels/make_room.ts";
+
 /** Two clusters that become one. */
 export interface Join {
   /** The label of the larger, which stays, */
@@ -21,6 +23,9 @@ export interface LabelProbabilities {
  * the options' `joinSimilarity` on the even development images, where 0.04 to 0.06 did alike; 0 lost 1 to 3 points of DSC.
  */
 const COLOUR_WEIGHT = 0.05;
+
+/** Pixels, L*, a* and b* of a cluster in the kernel's memory, before its probabilities; and bytes of a join. */
+const OWN_SUMS = 4, JOIN_BYTES = 16;
 
 /** So many clusters are left: one would say nothing. A barely trained network takes every cluster for every other. */
 const FEWEST = 2;
@@ -46,21 +51,53 @@ export function findJoins(
   probabilities: LabelProbabilities,
   lab: Float32Array,
 ): Join[] {
-  const { clusters, deviation } = profilesOf(labels, probabilities, lab);
-  const likeness = (a: Profile, b: Profile) => alikeness(a, b, deviation);
-  const alike = clusters.map((a) => clusters.map((b) => likeness(a, b)));
-  const joins: Join[] = [];
-  while (clusters.length > FEWEST) {
-    const [a, b] = mostAlike(alike);
-    const [kept, gone] = clusters[a].pixels >= clusters[b].pixels ? [a, b] : [b, a];
-    joins.push({ kept: clusters[kept].label, gone: clusters[gone].label, similarity: alike[a][b] });
-    clusters[kept] = unite(clusters[kept], clusters[gone]);
-    clusters.forEach((other, i) => alike[kept][i] = alike[i][kept] = likeness(clusters[kept], other));
-    clusters.splice(gone, 1);
-    alike.splice(gone, 1);
-    for (const row of alike) row.splice(gone, 1);
+  const { used, sums } = probabilities, count = used.length, width = OWN_SUMS + count;
+  const { kernels, at, bytes, words, floats, doubles } = makeRoom({
+    labels: labels.length,
+    lab: lab.byteLength,
+    profiles: 256 * OWN_SUMS * 8,
+    sums: count * width * 8,
+    alike: count * count * 8,
+    isGone: count,
+    joins: count * JOIN_BYTES,
+  });
+  bytes.set(labels, at.labels);
+  floats.set(lab, at.lab / 4);
+  const profiles = doubles.subarray(at.profiles / 8, at.profiles / 8 + 256 * OWN_SUMS).fill(0);
+  const squared = kernels.sumProfiles(at.labels, at.lab, labels.length, at.profiles);
+  for (const [i, label] of used.entries()) {
+    const to = at.sums / 8 + i * width;
+    doubles.set(profiles.subarray(label * OWN_SUMS, (label + 1) * OWN_SUMS), to);
+    doubles.set(sums.subarray(label * count, (label + 1) * count), to + OWN_SUMS);
   }
-  return joins;
+  const deviation = deviationOf(profiles, squared, labels.length);
+  const weight = deviation > 0 ? COLOUR_WEIGHT / deviation : 0;
+  const made = kernels.joinClusters(
+    count,
+    count,
+    at.sums,
+    weight,
+    FEWEST,
+    at.alike,
+    at.isGone,
+    at.joins,
+  );
+  return Array.from({ length: made }, (_, i) => {
+    const join = at.joins + i * JOIN_BYTES;
+    const [kept, gone] = words.subarray(join / 4, join / 4 + 2);
+    return { kept: used[kept], gone: used[gone], similarity: doubles[join / 8 + 1] };
+  });
+}
+
+/** The standard deviation of all pixels' colours. */
+function deviationOf(profiles: Float64Array, squared: number, pixels: number): number {
+  let variance = squared / pixels;
+  for (let axis = 1; axis < OWN_SUMS; axis++) {
+    let sum = 0;
+    for (let at = axis; at < profiles.length; at += OWN_SUMS) sum += profiles[at];
+    variance -= (sum / pixels) ** 2;
+  }
+  return Math.sqrt(Math.max(0, variance));
 }
 
 /** What stands for each label, 0–255, once these joins are made in their order: itself, or what it has become. */
@@ -70,72 +107,4 @@ export function labelsAfter(joins: readonly Join[]): Uint8Array {
     for (let label = 0; label < 256; label++) if (labels[label] === gone) labels[label] = kept;
   }
   return labels;
-}
-
-/** A cluster's sums over its pixels. */
-interface Profile {
-  label: number;
-  pixels: number;
-  /** Of the probability of each label in use. */
-  probabilities: Float64Array;
-  /** Of L*, a* and b*, each over 100. */
-  lab: Float64Array;
-}
-
-/** The profile of every cluster in use, by label, and the standard deviation of all pixels' colours. */
-function profilesOf(
-  labels: Uint8Array,
-  { used, sums: probabilities }: LabelProbabilities,
-  lab: Float32Array,
-): { clusters: Profile[]; deviation: number } {
-  const pixels = new Float64Array(256), labs = new Float64Array(256 * 3), sum = new Float64Array(3);
-  let squared = 0;
-  for (let i = 0; i < labels.length; i++) {
-    pixels[labels[i]]++;
-    for (let axis = 0; axis < 3; axis++) {
-      const value = lab[3 * i + axis];
-      labs[3 * labels[i] + axis] += value;
-      sum[axis] += value;
-      squared += value * value;
-    }
-  }
-  const mean = sum.map((value) => value / labels.length);
-  const variance = squared / labels.length - mean.reduce((total, value) => total + value * value, 0);
-  const clusters = used.map((label): Profile => ({
-    label,
-    pixels: pixels[label],
-    probabilities: probabilities.slice(label * used.length, (label + 1) * used.length),
-    lab: labs.slice(3 * label, 3 * label + 3),
-  }));
-  return { clusters, deviation: Math.sqrt(Math.max(0, variance)) };
-}
-
-function alikeness(a: Profile, b: Profile, deviation: number): number {
-  let overlap = 0;
-  for (let k = 0; k < a.probabilities.length; k++) {
-    overlap += Math.sqrt(a.probabilities[k] * b.probabilities[k]);
-  }
-  const difference = Math.hypot(...a.lab.map((value, axis) => value / a.pixels - b.lab[axis] / b.pixels));
-  return overlap / Math.sqrt(a.pixels * b.pixels) -
-    (deviation > 0 ? COLOUR_WEIGHT * difference / deviation : 0);
-}
-
-function unite(a: Profile, b: Profile): Profile {
-  return {
-    label: a.label,
-    pixels: a.pixels + b.pixels,
-    probabilities: a.probabilities.map((value, k) => value + b.probabilities[k]),
-    lab: a.lab.map((value, axis) => value + b.lab[axis]),
-  };
-}
-
-/** The first of the pairs that are alike most, a < b. */
-function mostAlike(alike: number[][]): [number, number] {
-  let best: [number, number] = [0, 1];
-  for (let a = 0; a < alike.length; a++) {
-    for (let b = a + 1; b < alike.length; b++) {
-      if (alike[a][b] > alike[best[0]][best[1]]) best = [a, b];
-    }
-  }
-  return best;
 }

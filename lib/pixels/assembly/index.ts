@@ -20,3 +20,4 @@ export { countInRuns, findLevel, setSides } from "./level";
 export { compareOutlines, findEdges, findOutlines, sampleRays } from "./rays";
 export { compareMasks } from "./masks";
 export { beginTone, divideByWeights } from "./tone";
+export { joinClusters, sumProfiles } from "./joins";
