@@ -64,7 +64,7 @@ export interface SegmentSurroundings {
  * agree with those labels, are smooth in space, and keep each cluster together. Clusters die out meanwhile.
  * The result's labels come from one more pass after the last update, and are brought to the image's own size. Their
  * connected parts are the regions, and the union of regions that looks most like a lesion is the target; in grey images an
- * outline around the middle of such a union.
+ * outline around the middle of such a union, or around a place with a plain closed edge.
  *
  * Leaving the loop early, or aborting the signal, ends training and frees its memory.
  *

@@ -492,6 +492,43 @@ export interface PixelKernels {
     isGone: number,
     joins: number,
   ): number;
+  edgesAround(
+    stack: number,
+    height: number,
+    width: number,
+    usable: number,
+    places: number,
+    count: number,
+    rays: number,
+    steps: number,
+    downs: number,
+    acrosses: number,
+    starts: number,
+    reach: number,
+    plain: number,
+    sums: number,
+    edges: number,
+  ): void;
+  closedEdges(
+    edges: number,
+    count: number,
+    rays: number,
+    steps: number,
+    from: number,
+    to: number,
+    sign: number,
+    perRay: number,
+    plain: number,
+  ): void;
+  pickPlainest(
+    plain: number,
+    kinds: number,
+    count: number,
+    places: number,
+    apart: number,
+    most: number,
+    picked: number,
+  ): number;
   compareMasks(count: number, size: number, masks: number, to: number): void;
   compareOutlines(count: number, rays: number, outlines: number, to: number): void;
 }

@@ -33,9 +33,9 @@ export type Choice = Pick<Target, "regions" | "confidence" | "reasons">;
  *
  * By itself it scores all unions that the hierarchy and the levels of tone and colour give: what stands out from its
  * surroundings, has the tone of a lesion, is compact, and lies where lesions lie; and takes the one that agrees most with all
- * that score high. Points pick a union, too. In grey images unions and points only say where, and the target is the likeliest
- * outline there, whatever regions it cuts. Everything is computed from the tree's plain numbers; only the mask is drawn at full
- * size.
+ * that score high. Points pick a union, too. In grey images unions, plain closed edges and points only say where, and the
+ * target is the likeliest outline there, whatever regions it cuts. Everything is computed from the tree's plain numbers; only
+ * the mask is drawn at full size.
  *
  * @returns the target, and its mask: 0 or 1 per pixel, [height, width]. An image that is all one region has none: an empty
  * mask, with confidence 0.
@@ -82,7 +82,7 @@ function named({ regions }: RegionTree, ids: readonly number[]): Choice {
   return { regions: [...ids].sort((a, b) => a - b), confidence: 1, reasons: ["named by the caller"] };
 }
 
-/** The union that is taken for the lesion; in a grey image the outline around one, which follows edges. */
+/** The union that is taken for the lesion; in a grey image an outline, which follows edges. */
 function likeliest(tree: RegionTree, tone: TargetOptions["tone"]): Choice & { mask?: LabelMap } {
   const { ranking, likely } = rankLesions(tree, tone);
   if (!likely) {
@@ -97,7 +97,7 @@ function likeliest(tree: RegionTree, tone: TargetOptions["tone"]): Choice & { ma
   return {
     regions: regionsMostlyIn(tree, found.mask),
     confidence: found.confidence,
-    reasons: [...targetReasons(ranking, found.union), edgeReason([found.tone])],
+    reasons: [...(found.union ? targetReasons(ranking, found.union) : []), edgeReason([found.tone])],
     mask: found.mask,
   };
 }

@@ -1,6 +1,8 @@
 import { makeRoom } from "../pixels/make_room.ts";
 import type { GreyTone, LabelMap } from "../types.ts";
+import { massScore, toneByDepth } from "./mass_score.ts";
 import { mostAgreed } from "./most_agreed.ts";
+import { proposeMasses } from "./propose_masses.ts";
 import type { RankedUnion } from "./rank_unions.ts";
 import {
   cornersOf,
@@ -11,7 +13,7 @@ import {
 } from "./ray_outlines.ts";
 import type { RegionTree } from "./region_tree.ts";
 import { drawOutline, emptyMask, type Place, placeIn, usableIn } from "./tone_places.ts";
-import { stackTone } from "./tone_stack.ts";
+import { stackTone, type ToneStack } from "./tone_stack.ts";
 
 /** The middles of so many unions are looked around, the best; those so near each other, of 256, are one place. */
 const MOST_UNIONS = 24, NEAR = 8 / 256;
@@ -19,74 +21,109 @@ const MOST_UNIONS = 24, NEAR = 8 / 256;
 const UNION_SHARPNESS = 0.5;
 /** Outlines are compared in a grid with this longest side: half the tone's. */
 const GRID_SIDE = 128;
+/** A union says why an outline was chosen when its own has this Dice coefficient with it. */
+const MUCH_THE_SAME = 0.5;
 
 /** An outline that may be the mass. */
 interface Likely {
   place: Place;
   outline: RayOutline;
-  /** The best union with its middle here, and how likely all of them are to be the true one, but for a factor. */
-  union: RankedUnion;
+  /** How likely it is to be the true one, but for a factor. */
   weight: number;
 }
 
 /**
- * The mass of a grey image that nobody pointed at: of the outlines around the middles of the unions that look most like a
- * lesion, the one with the highest Dice coefficient to expect, were each the true one with a probability by its own score and
- * those of its unions. A union by itself says little of where a mass ends, and not every union has an edge around it.
+ * The mass of a grey image that nobody pointed at. Outlines are drawn where two witnesses see one: around the middles of the
+ * unions that look most like a lesion, and around the places with the plainest closed edges, whatever regions are there. It is
+ * the outline with the highest Dice coefficient to expect, were each the true one with the probability that its witness gives
+ * it; both witnesses count the same. Each errs often by itself, and seldom as the other does.
  *
  * @param tone the image's, small
  * @param ranking unions that hold their own middle, best first, at least one
- * @returns its mask, the union that it is the outline of, and the Dice coefficient to expect
+ * @returns its mask, the best union whose own outline is much the same, if any, and the Dice coefficient to expect
  */
 export function outlineByUnions(
   tree: RegionTree,
   tone: GreyTone,
   ranking: readonly RankedUnion[],
   wantedTone: "auto" | "darker" | "brighter",
-): { mask: LabelMap; union: RankedUnion; tone: RayOutline["tone"]; confidence: number } {
+): { mask: LabelMap; union?: RankedUnion; tone: RayOutline["tone"]; confidence: number } {
   const stack = stackTone(tone, usableIn(tree, tone));
+  const byUnions = aroundUnions(stack, unionPlaces(tree, tone, ranking), wantedTone);
+  const byEdges = aroundEdges(stack, wantedTone);
+  const found: Likely[] = [...sharedOut(byUnions), ...sharedOut(byEdges)];
+  const alike = compareOutlines(found, tone), count = found.length;
+  const { chosen, expected } = mostAgreed(
+    found.map(({ weight }) => weight),
+    (one, other) => alike[one * count + other],
+  );
+  const { outline, place } = found[chosen], total = byEdges.length > 0 ? 2 : 1;
+  const mask = emptyMask(tree);
+  drawOutline(mask, cornersOf(outline.radii, place), tone);
+  const union = byUnions.find((_, i) => alike[i * count + chosen] > MUCH_THE_SAME)?.union;
+  return { mask, union, tone: outline.tone, confidence: expected / total };
+}
+
+/** Where the best unions have their middles, each place with the best of its unions and the weight of all. */
+function unionPlaces(
+  tree: RegionTree,
+  tone: GreyTone,
+  ranking: readonly RankedUnion[],
+): { place: Place; union: RankedUnion; weight: number }[] {
   const near = NEAR * Math.max(tone.height, tone.width);
-  const found: Likely[] = [];
+  const found: { place: Place; union: RankedUnion; weight: number }[] = [];
   for (const union of ranking.slice(0, MOST_UNIONS)) {
     const [y, x] = union.measures.centroid, place = placeIn(tone, tree, { x, y });
     const weight = Math.exp(UNION_SHARPNESS * (union.score - ranking[0].score));
     const known = found.find((other) =>
       Math.hypot(other.place[0] - place[0], other.place[1] - place[1]) <= near
     );
-    if (known) {
-      known.weight += weight;
-      continue;
-    }
-    const { chosen: outline } = likeliestOutline(rayOutlines(stack, place, wantedTone, 1));
-    found.push({ place, outline, union, weight });
+    if (known) known.weight += weight;
+    else found.push({ place, union, weight });
   }
-  const { chosen, expected } = likeliestOf(found, tone);
-  const mask = emptyMask(tree);
-  drawOutline(mask, cornersOf(chosen.outline.radii, chosen.place), tone);
-  return { mask, union: chosen.union, tone: chosen.outline.tone, confidence: expected };
+  return found;
 }
 
-/** The outline that has the highest Dice coefficient to expect. */
-function likeliestOf(found: readonly Likely[], tone: GreyTone): { chosen: Likely; expected: number } {
-  const byEdge = outlineProbabilities(found.map(({ outline }) => outline));
-  const weights = found.map(({ weight }, i) => weight * byEdge[i]);
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
+/** Outlines around unions' middles, likely by the unions' scores and by how plain their own edges are. */
+function aroundUnions<Known extends { place: Place; weight: number }>(
+  stack: ToneStack,
+  places: readonly Known[],
+  wantedTone: "auto" | "darker" | "brighter",
+): (Known & Likely)[] {
+  const outlines = places.map(({ place }) =>
+    likeliestOutline(rayOutlines(stack, place, wantedTone, 1)).chosen
+  );
+  const byEdge = outlineProbabilities(outlines);
+  return places.map((known, i) => ({ ...known, outline: outlines[i], weight: known.weight * byEdge[i] }));
+}
+
+/** Outlines around plain closed edges, likely by what tells masses. */
+function aroundEdges(stack: ToneStack, wantedTone: "auto" | "darker" | "brighter"): Likely[] {
+  const depths = toneByDepth(stack);
+  const found = proposeMasses(stack, wantedTone).map(({ place, tone }) => {
+    const outline = likeliestOutline(rayOutlines(stack, place, tone, 1)).chosen;
+    return { place, outline, score: massScore(stack, depths, place, outline) };
+  });
+  const most = Math.max(...found.map(({ score }) => score));
+  return found.map(({ score, ...likely }) => ({ ...likely, weight: Math.exp(score - most) }));
+}
+
+/** The same with weights that sum to 1. */
+function sharedOut(found: readonly Likely[]): Likely[] {
+  const total = found.reduce((sum, { weight }) => sum + weight, 0);
+  return found.map((likely) => ({ ...likely, weight: likely.weight / total }));
+}
+
+/** The Dice coefficient of each two of some outlines, as drawn in a small grid: [outlines, outlines]. */
+function compareOutlines(found: readonly Likely[], tone: GreyTone): Float64Array {
   const scale = Math.min(1, GRID_SIDE / Math.max(tone.height, tone.width));
-  const alike = compareMasks(found.map(({ outline, place }) => {
-    const grid = emptyMask({ height: Math.ceil(tone.height * scale), width: Math.ceil(tone.width * scale) });
+  const height = Math.ceil(tone.height * scale), width = Math.ceil(tone.width * scale);
+  const masks = found.map(({ outline, place }) => {
+    const grid = emptyMask({ height, width });
     drawOutline(grid, cornersOf(outline.radii, place), tone);
     return grid.data;
-  }));
-  const { chosen, expected } = mostAgreed(
-    weights.map((weight) => weight / total),
-    (one, other) => alike[one * found.length + other],
-  );
-  return { chosen: found[chosen], expected };
-}
-
-/** The Dice coefficient of each two of some masks of one size: [masks, masks]. */
-function compareMasks(masks: readonly Uint8Array[]): Float64Array {
-  const count = masks.length, size = Math.ceil(Math.max(...masks.map(({ length }) => length)) / 16) * 16;
+  });
+  const count = masks.length, size = Math.ceil(height * width / 16) * 16; // whole vectors
   const { kernels, at, bytes, doubles } = makeRoom({ masks: count * size, alike: count * count * 8 });
   bytes.fill(0, at.masks, at.masks + count * size);
   masks.forEach((mask, i) => bytes.set(mask, at.masks + i * size));

@@ -17,7 +17,7 @@ const STEPS = 64;
 const NEAREST = 0.012, FARTHEST = 0.62;
 const RATIO = (FARTHEST / NEAREST) ** (1 / (STEPS - 1));
 /** The deviation of the blur that belongs to a radius, as a share of it. */
-const BLUR_SHARE = 0.08;
+export const BLUR_SHARE = 0.08;
 /** Where outlines are looked from, besides the point itself: a speck below it matters less then. In pixels of SIDE. */
 const AROUND = [[0, 0], [2, 0], [-2, 0], [0, 2], [0, -2]];
 /** The rise that makes an edge three quarters plain, in deviations. */
@@ -32,7 +32,7 @@ const DARK_BONUS = 0.1, OFF_CENTRE = 0.5, CONTRARY = 0.2, WITHIN = 5;
  * How much further out than its steepest edge a mass is drawn by those who know: its halo and the blur of the edge are part
  * of it. A share of the radius, and pixels of SIDE. Chosen on the even ultrasound images, where 8 to 12 % alone did nearly as well.
  */
-const HALO_SHARE = 0.05, HALO = 1;
+export const HALO_SHARE = 0.05, HALO = 1;
 /**
  * The edges of the best outlines around points that nobody chose, by the logarithm of their mean radius from 0.013 to 0.6 of
  * the longest side: dark within, and bright. Measured on the even ultrasound images, without their masks.

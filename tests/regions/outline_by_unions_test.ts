@@ -62,8 +62,8 @@ Deno.test("a union counts by its score, and by the edge that is around its middl
     })) as unknown as RankedUnion[];
     const { mask, union, confidence } = outlineByUnions(tree, tree.facts.tone!, ranking, "auto");
     assert.ok(confidence > 0 && confidence <= 1);
-    assert.equal(mask.data[union.measures.centroid[0] * WIDTH + union.measures.centroid[1]], 1);
-    return union.measures.centroid[1];
+    assert.equal(mask.data[union!.measures.centroid[0] * WIDTH + union!.measures.centroid[1]], 1);
+    return union!.measures.centroid[1];
   };
   assert.equal(found(plain, faint, 1), plain.column);
   assert.equal(found(faint, plain, 1), plain.column);

@@ -21,3 +21,4 @@ export { compareOutlines, findEdges, findOutlines, sampleRays } from "./rays";
 export { compareMasks } from "./masks";
 export { beginTone, divideByWeights } from "./tone";
 export { joinClusters, sumProfiles } from "./joins";
+export { closedEdges, edgesAround, pickPlainest } from "./proposals";
