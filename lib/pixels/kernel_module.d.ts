@@ -529,6 +529,14 @@ export interface PixelKernels {
     most: number,
     picked: number,
   ): number;
+  fillPolygon(
+    corners: number,
+    count: number,
+    height: number,
+    width: number,
+    crossings: number,
+    to: number,
+  ): void;
   compareMasks(count: number, size: number, masks: number, to: number): void;
   compareOutlines(count: number, rays: number, outlines: number, to: number): void;
 }

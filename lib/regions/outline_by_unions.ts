@@ -1,6 +1,7 @@
 import { makeRoom } from "../pixels/make_room.ts";
 import type { GreyTone, LabelMap } from "../types.ts";
 import { massScore, toneByDepth } from "./mass_score.ts";
+import { fillPolygons } from "./fill_polygon.ts";
 import { mostAgreed } from "./most_agreed.ts";
 import { proposeMasses } from "./propose_masses.ts";
 import type { RankedUnion } from "./rank_unions.ts";
@@ -12,7 +13,7 @@ import {
   rayOutlines,
 } from "./ray_outlines.ts";
 import type { RegionTree } from "./region_tree.ts";
-import { drawOutline, emptyMask, type Place, placeIn, usableIn } from "./tone_places.ts";
+import { cornersIn, drawOutline, emptyMask, type Place, placeIn, usableIn } from "./tone_places.ts";
 import { stackTone, type ToneStack } from "./tone_stack.ts";
 
 /** The middles of so many unions are looked around, the best; those so near each other, of 256, are one place. */
@@ -118,15 +119,12 @@ function sharedOut(found: readonly Likely[]): Likely[] {
 function compareOutlines(found: readonly Likely[], tone: GreyTone): Float64Array {
   const scale = Math.min(1, GRID_SIDE / Math.max(tone.height, tone.width));
   const height = Math.ceil(tone.height * scale), width = Math.ceil(tone.width * scale);
-  const masks = found.map(({ outline, place }) => {
-    const grid = emptyMask({ height, width });
-    drawOutline(grid, cornersOf(outline.radii, place), tone);
-    return grid.data;
-  });
-  const count = masks.length, size = Math.ceil(height * width / 16) * 16; // whole vectors
-  const { kernels, at, bytes, doubles } = makeRoom({ masks: count * size, alike: count * count * 8 });
-  bytes.fill(0, at.masks, at.masks + count * size);
-  masks.forEach((mask, i) => bytes.set(mask, at.masks + i * size));
+  const corners = found.map(({ outline, place }) =>
+    cornersIn({ height, width }, cornersOf(outline.radii, place), tone)
+  );
+  const masks = fillPolygons(corners, { height, width }), count = found.length, size = height * width;
+  const { kernels, at, bytes, doubles } = makeRoom({ masks: masks.length, alike: count * count * 8 });
+  bytes.set(masks, at.masks);
   kernels.compareMasks(count, size, at.masks, at.alike);
   return doubles.slice(at.alike / 8, at.alike / 8 + count * count);
 }

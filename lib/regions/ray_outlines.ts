@@ -87,7 +87,7 @@ function outlinesFrom(
     samples: RAYS * STEPS * 4,
     lasts: RAYS,
     ends: (STEPS + 13) * 8,
-    edges: RAYS * STEPS * 8,
+    edges: RAYS * STEPS * 4,
     work: 16 * RAYS * STEPS + 2 * BANDS * RAYS + 16 * (2 * RAYS + 1) * (STEPS + 4),
     outlines: 2 * BANDS * RAYS * 8,
     sums: 2 * BANDS * OUTLINE_SUMS * 8,

@@ -32,14 +32,17 @@ export function drawOutline(
   corners: readonly Place[],
   tone: { height: number; width: number },
 ): void {
-  fillPolygon(
-    corners.map(([row, column]): Place => [
-      (row + 0.5) * mask.height / tone.height - 0.5,
-      (column + 0.5) * mask.width / tone.width - 0.5,
-    ]),
-    mask,
-    mask.data,
-  );
+  fillPolygon(cornersIn(mask, corners, tone), mask, mask.data);
+}
+
+/** The corners of an outline in the tone's pixels as they are in the pixels of a grid that covers as much. */
+export function cornersIn(
+  grid: { height: number; width: number },
+  corners: readonly Place[],
+  tone: { height: number; width: number },
+): Place[] {
+  const down = grid.height / tone.height, across = grid.width / tone.width;
+  return corners.map(([row, column]): Place => [(row + 0.5) * down - 0.5, (column + 0.5) * across - 0.5]);
 }
 
 /** A strip of a map is so large, in pixels, that what is done once for each costs little. */

@@ -22,3 +22,4 @@ export { compareMasks } from "./masks";
 export { beginTone, divideByWeights } from "./tone";
 export { joinClusters, sumProfiles } from "./joins";
 export { closedEdges, edgesAround, pickPlainest } from "./proposals";
+export { fillPolygon } from "./polygon";

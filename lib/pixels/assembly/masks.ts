@@ -1,6 +1,5 @@
 /**
- * The Dice coefficients of each two of some masks, [count, bytes] of 0 or 1, `bytes` a multiple of 16: [count, count] of 64
- * bits. Two without a pixel have 0 in common, and each is all of itself.
+ * The Dice coefficients of each two of some masks, [count, bytes] of 0 or 1: [count, count] of 64 bits. Two without a pixel have 0 in common, and each is all of itself.
  */
 export function compareMasks(count: i32, bytes: i32, masks: usize, to: usize): void {
   for (let one = 0; one < count; one++) {
@@ -22,14 +21,17 @@ const FULL: i32 = 255 * 16;
 
 function countShared(one: usize, other: usize, bytes: i32): f64 {
   let sum = i64x2.splat(0);
-  for (const end = one + bytes; one < end;) {
+  const end = one + bytes;
+  for (const whole = one + (bytes & ~15); one < whole;) {
     let few = i8x16.splat(0);
-    for (const stop = min(end, one + FULL); one < stop; one += 16, other += 16) {
+    for (const stop = min(whole, one + FULL); one < stop; one += 16, other += 16) {
       few = i8x16.add(few, v128.and(v128.load(one), v128.load(other)));
     }
     const pairs = i16x8.extadd_pairwise_i8x16_u(few);
     const fours = i32x4.extadd_pairwise_i16x8_u(pairs);
     sum = i64x2.add(sum, i64x2.add(i64x2.extend_low_i32x4_u(fours), i64x2.extend_high_i32x4_u(fours)));
   }
-  return <f64> (i64x2.extract_lane(sum, 0) + i64x2.extract_lane(sum, 1));
+  let rest: i64 = 0;
+  for (; one < end; one++, other++) rest += load<u8>(one) & load<u8>(other);
+  return <f64> (i64x2.extract_lane(sum, 0) + i64x2.extract_lane(sum, 1) + rest);
 }

@@ -73,7 +73,7 @@ function sampleGrid(grid: usize, height: i32, width: i32, y: f64, x: f64): f64 {
 const NARROW: i32 = 4, WIDE: i32 = 6, MARGIN: i32 = WIDE;
 
 /**
- * How plainly brightness rises outwards behind each step of each ray, −1 to 1, [rays, steps] of 64 bits: the mean of two
+ * How plainly brightness rises outwards behind each step of each ray, −1 to 1, [rays, steps] of 32 bits: the mean of two
  * edges of different width, of which a rise by `plain` is three quarters plain. To about 1e-7; `steps` is even. `sums` has room
  * for steps + 13 of 64 bits.
  */
@@ -88,7 +88,7 @@ export function findEdges(samples: usize, rays: i32, steps: i32, plain: f64, sum
     }
     // Two steps at a time.
     let here = sums + ((1 + MARGIN) << 3);
-    for (const end = edges + (<usize> steps << 3); edges < end; edges += 16, here += 16) {
+    for (const end = edges + (<usize> steps << 2); edges < end; edges += 8, here += 16) {
       const twice = f64x2.add(v128.load(here), v128.load(here));
       const rises = f64x2.mul(riseOver(here, NARROW, twice), narrow);
       const otherRises = f64x2.mul(riseOver(here, WIDE, twice), wide);
@@ -100,8 +100,7 @@ export function findEdges(samples: usize, rays: i32, steps: i32, plain: f64, sum
         ),
       );
       const others = i8x16.shuffle(plainness, plainness, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15);
-      const both = f64x2.add(f64x2.promote_low_f32x4(plainness), f64x2.promote_low_f32x4(others));
-      v128.store(edges, f64x2.mul(both, f64x2.splat(0.5)));
+      v128.store_lane<i64>(edges, f32x4.mul(f32x4.add(plainness, others), f32x4.splat(0.5)), 0);
     }
   }
 }
@@ -133,8 +132,8 @@ function tanh(x: v128): v128 {
   return v128.bitselect(x, value, i32x4.splat(i32.MIN_VALUE)); // the sign of one, the rest of the other
 }
 
-// What is dark within and what is bright are looked for side by side, one a lane: an edge counts for one of them and against
-// the other.
+// What is dark within and what is bright are looked for side by side, and two bands at a time, one a lane: an edge counts for the
+// dark and against the bright.
 
 /** An outline goes round so often, and the middle counts: where it began and ended matters to neither. */
 const LAPS: i32 = 2;
@@ -176,20 +175,21 @@ export function findOutlines(
   const scores = paths + <usize> (2 * bands * rays);
   findContrary(edges, rays, steps, contrary);
   store<i64>(counts, 0);
-  for (let band = 0; band < bands; band++) {
-    const middle = firstBand + band * bandStep;
-    const from = max(0, middle - BAND_HALF), end = min(steps, middle + BAND_HALF + 1);
-    traceBand(edges, rays, steps, middle, from, end, scores);
-    for (let side = 0; side < 2; side++) {
-      const found = load<i32>(counts + (<usize> side << 2));
-      const first = paths + <usize> (side * bands * rays), path = first + <usize> (found * rays);
-      readPath(scores, rays, steps, side, from, end, path);
-      if (isAmong(path, first, rays)) continue;
-      const place = side * bands + found;
-      // deno-fmt-ignore
-      measure(path, edges, contrary, lasts, rays, steps, side, sines, cosines, radii, between, growth, halo, within,
-        outlines + (<usize> (place * rays) << 3), sums + (<usize> (place * OUTLINE_SUMS) << 3));
-      store<i32>(counts + (<usize> side << 2), found + 1);
+  for (let pair = 0; pair < bands; pair += 2) {
+    const middle = firstBand + pair * bandStep, other = middle + (pair + 1 < bands ? bandStep : 0);
+    traceBands(edges, rays, steps, middle, other, scores);
+    for (let band = pair; band < min(bands, pair + 2); band++) {
+      for (let side = 0; side < 2; side++) {
+        const found = load<i32>(counts + (<usize> side << 2));
+        const first = paths + <usize> (side * bands * rays), path = first + <usize> (found * rays);
+        readPath(scores, rays, steps, band == pair ? middle : other, 2 * (band - pair) + side, path);
+        if (isAmong(path, first, rays)) continue;
+        const place = side * bands + found;
+        // deno-fmt-ignore
+        measure(path, edges, contrary, lasts, rays, steps, side, sines, cosines, radii, between, growth, halo, within,
+          outlines + (<usize> (place * rays) << 3), sums + (<usize> (place * OUTLINE_SUMS) << 3));
+        store<i32>(counts + (<usize> side << 2), found + 1);
+      }
     }
   }
 }
@@ -198,46 +198,69 @@ export function findOutlines(
 function findContrary(edges: usize, rays: i32, steps: i32, to: usize): void {
   for (let ray = 0; ray < rays; ray++) {
     let plainest = f64x2.splat(-Infinity);
-    for (const end = edges + (<usize> steps << 3); edges < end; edges += 8, to += 16) {
-      const edge = load<f64>(edges);
+    for (const end = edges + (<usize> steps << 2); edges < end; edges += 4, to += 16) {
+      const edge: f64 = load<f32>(edges);
       plainest = f64x2.max(plainest, f64x2(-edge, edge));
       v128.store(to, plainest);
     }
   }
 }
 
+/** The steps of a band: from the first up to the end. */
+// @ts-ignore: decorator
+@inline
+
+function bandFirst(middle: i32): i32 {
+  return max(0, middle - BAND_HALF);
+}
+
+// @ts-ignore: decorator
+@inline
+
+function bandEnd(middle: i32, steps: i32): i32 {
+  return min(steps, middle + BAND_HALF + 1);
+}
+
+/** What straying from a band's middle takes; no outline goes beyond the band. */
+function strayCost(step: i32, middle: i32): f32 {
+  if (abs(step - middle) > BAND_HALF) return Infinity;
+  const stray = <f64> (step - middle) / BAND;
+  return <f32> (STRAY * stray * stray * stray * stray);
+}
+
 /**
  * For outlines that begin at the first ray and go round LAPS times, the highest score up to each ray and step: the sum of
- * their edges less what bending costs and straying from the steps' `middle`. Writes them from `first` to `end`, the steps of
- * the band, in rows of steps + 2 · MOST, [LAPS · rays] of them, and before those the row of what straying costs.
+ * their edges less what bending costs and straying from the middle of the band. Writes four of 32 bits, dark and bright of the
+ * band around `middle` and of the one around `other`, for the steps of both, in rows of steps + 2 · MOST, [LAPS · rays] of them,
+ * and before those the row of what straying costs.
  */
-function traceBand(edges: usize, rays: i32, steps: i32, middle: i32, first: i32, end: i32, strays: usize): void {
+function traceBands(edges: usize, rays: i32, steps: i32, middle: i32, other: i32, strays: usize): void {
   const row = <usize> (steps + 2 * MOST) << 4;
-  const bend = f64x2.splat(BEND), farBend = f64x2.splat(4 * BEND), none = f64x2.splat(-Infinity);
-  const signs = f64x2(1, -1);
-  const half = rays >> 1;
+  const bend = f32x4.splat(<f32> BEND), farBend = f32x4.splat(<f32> (4 * BEND)), none = f32x4.splat(-Infinity);
+  const signs = f32x4(1, -1, 1, -1);
+  const half = rays >> 1, first = bandFirst(middle), end = bandEnd(other, steps);
   let now = strays + row + (MOST << 4);
   for (let step = first; step < end; step++) {
-    const stray = <f64> (step - middle) / BAND;
-    v128.store(strays + (<usize> step << 4), f64x2.splat(STRAY * stray * stray * stray * stray));
+    const own = strayCost(step, middle), others = strayCost(step, other);
+    v128.store(strays + (<usize> step << 4), f32x4(own, own, others, others));
   }
   for (let t = 0; t < LAPS * rays; t++, now += row) {
-    const own = edges + (<usize> (((t + half) % rays) * steps) << 3);
+    const own = edges + (<usize> (((t + half) % rays) * steps) << 2);
     for (let step = first; step < end; step++) {
-      let best = f64x2.splat(0);
+      let best = f32x4.splat(0);
       if (t > 0) {
         const from = now - row + (<usize> step << 4);
         best = v128.load(from);
-        best = f64x2.pmax(best, f64x2.sub(v128.load(from - 16), bend));
-        best = f64x2.pmax(best, f64x2.sub(v128.load(from, 16), bend));
-        best = f64x2.pmax(best, f64x2.sub(v128.load(from - 32), farBend));
-        best = f64x2.pmax(best, f64x2.sub(v128.load(from, 32), farBend));
+        best = f32x4.pmax(best, f32x4.sub(v128.load(from - 16), bend));
+        best = f32x4.pmax(best, f32x4.sub(v128.load(from, 16), bend));
+        best = f32x4.pmax(best, f32x4.sub(v128.load(from - 32), farBend));
+        best = f32x4.pmax(best, f32x4.sub(v128.load(from, 32), farBend));
       }
-      const edge = f64x2.mul(signs, v128.load64_splat(own + (<usize> step << 3)));
+      const edge = f32x4.mul(signs, v128.load32_splat(own + (<usize> step << 2)));
       const stray = v128.load(strays + (<usize> step << 4));
-      v128.store(now + (<usize> step << 4), f64x2.sub(f64x2.add(best, edge), stray));
+      v128.store(now + (<usize> step << 4), f32x4.sub(f32x4.add(best, edge), stray));
     }
-    // No outline comes from beyond the band.
+    // No outline comes from beyond the bands.
     v128.store(now + (<usize> first << 4) - 16, none);
     v128.store(now + (<usize> first << 4) - 32, none);
     v128.store(now + (<usize> end << 4), none);
@@ -246,25 +269,26 @@ function traceBand(edges: usize, rays: i32, steps: i32, middle: i32, first: i32,
 }
 
 /**
- * Follows the highest score of one side, 0 or 1, back from the last ray, and writes the step at each ray in the middle lap, a
- * byte each. Of equals, it comes from the lower step at the end, and elsewhere from the one that bends least, then from the lower.
+ * Follows the highest score of one lane, in the band around `middle`, back from the last ray, and writes the step at each ray in
+ * the middle lap, a byte each. Of equals, it comes from the lower step at the end, and elsewhere from the one that bends least,
+ * then from the lower.
  */
-function readPath(strays: usize, rays: i32, steps: i32, side: i32, first: i32, end: i32, path: usize): void {
+function readPath(strays: usize, rays: i32, steps: i32, middle: i32, lane: i32, path: usize): void {
   const row = <usize> (steps + 2 * MOST) << 4;
   const half = rays >> 1, laps = LAPS * rays;
-  let now = strays + <usize> laps * row + (MOST << 4) + (<usize> side << 3);
-  let step = first;
-  for (let other = first + 1; other < end; other++) {
-    if (load<f64>(now + (<usize> other << 4)) > load<f64>(now + (<usize> step << 4))) step = other;
+  let now = strays + <usize> laps * row + (MOST << 4) + (<usize> lane << 2);
+  let step = bandFirst(middle);
+  for (let other = step + 1, end = bandEnd(middle, steps); other < end; other++) {
+    if (load<f32>(now + (<usize> other << 4)) > load<f32>(now + (<usize> step << 4))) step = other;
   }
   for (let t = laps - 1; t >= 0; t--) {
     const ray = t - half;
     if (ray >= 0 && ray < rays) store<u8>(path + ray, <u8> step);
-    if (t == 0) break;
+    if (t <= half) break; // the rays before are of no path
     now -= row;
     const from = now + (<usize> step << 4);
-    let best = load<f64>(from), way = 0;
-    const one = load<f64>(from - 16) - BEND, other = load<f64>(from, 16) - BEND;
+    let best = load<f32>(from), way = 0;
+    const one = load<f32>(from - 16) - <f32> BEND, other = load<f32>(from, 16) - <f32> BEND;
     if (one > best) {
       best = one;
       way = -1;
@@ -273,7 +297,7 @@ function readPath(strays: usize, rays: i32, steps: i32, side: i32, first: i32, e
       best = other;
       way = 1;
     }
-    const far = load<f64>(from - 32) - 4 * BEND, farther = load<f64>(from, 32) - 4 * BEND;
+    const far = load<f32>(from - 32) - <f32> (4 * BEND), farther = load<f32>(from, 32) - <f32> (4 * BEND);
     if (far > best) {
       best = far;
       way = -2;
@@ -312,7 +336,7 @@ function measure(
   for (let ray = 0; ray < rays; ray++) {
     const step = <i32> load<u8>(path + ray), at = ray * steps + step;
     const radius = load<f64>(radii + (<usize> step << 3)) * between;
-    edge += sign * load<f64>(edges + (<usize> at << 3));
+    edge += sign * load<f32>(edges + (<usize> at << 2));
     if (step >= within) inner += load<f64>(contrary + (<usize> (at - within) << 4) + (<usize> side << 3));
     squared += radius * radius;
     sum += radius;
