@@ -92,7 +92,7 @@ function aroundUnions<Known extends { place: Place; weight: number }>(
   wantedTone: "auto" | "darker" | "brighter",
 ): (Known & Likely)[] {
   const outlines = places.map(({ place }) =>
-    likeliestOutline(rayOutlines(stack, place, wantedTone, 1)).chosen
+    likeliestOutline(rayOutlines(stack, place, wantedTone, { centres: 1 })).chosen
   );
   const byEdge = outlineProbabilities(outlines);
   return places.map((known, i) => ({ ...known, outline: outlines[i], weight: known.weight * byEdge[i] }));
@@ -101,8 +101,8 @@ function aroundUnions<Known extends { place: Place; weight: number }>(
 /** Outlines around plain closed edges, likely by what tells masses. */
 function aroundEdges(stack: ToneStack, wantedTone: "auto" | "darker" | "brighter"): Likely[] {
   const depths = toneByDepth(stack);
-  const found = proposeMasses(stack, wantedTone).map(({ place, tone }) => {
-    const outline = likeliestOutline(rayOutlines(stack, place, tone, 1)).chosen;
+  const found = proposeMasses(stack, wantedTone).map(({ place, tone, radius }) => {
+    const outline = likeliestOutline(rayOutlines(stack, place, tone, { centres: 1, radius })).chosen;
     return { place, outline, score: massScore(stack, depths, place, outline) };
   });
   const most = Math.max(...found.map(({ score }) => score));

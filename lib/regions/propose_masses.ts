@@ -3,10 +3,13 @@ import { BLUR_SHARE } from "./ray_outlines.ts";
 import type { Place } from "./tone_places.ts";
 import { BLURS, SIDE, type ToneStack } from "./tone_stack.ts";
 
-/** Where a mass may be, and whether it would be darker or brighter than what surrounds it. */
+/** Where a mass may be, and what it would be like. */
 export interface MassProposal {
   place: Place;
+  /** Than what surrounds it. */
   tone: "darker" | "brighter";
+  /** About how large, in pixels. */
+  radius: number;
 }
 
 /** So many are made at most. 100 did no better on the even ultrasound images, 24 worse. */
@@ -60,7 +63,10 @@ export function proposeMasses(
     for (let at = 0; at < own.length; at++) own[at] += bonus - chance;
   }
   return pickPlainest(plain, places, kinds)
-    .map((at) => ({ place: places[at % pitch], tone: kinds[Math.floor(at / pitch)].tone }));
+    .map((at) => {
+      const { tone, radius } = kinds[Math.floor(at / pitch)];
+      return { place: places[at % pitch], tone, radius };
+    });
 }
 
 /** The plainest of all kinds and places that are no more the same mass, by their numbers in [kinds, pitch]. */

@@ -24,6 +24,8 @@ const AROUND = [[0, 0], [2, 0], [-2, 0], [0, 2], [0, -2]];
 const PLAIN = 0.5;
 /** The steps around which outlines are looked for, each band by itself, so that every size has its own. */
 const FIRST_BAND = 2, BAND_STEP = 6, BANDS = Math.ceil((STEPS - FIRST_BAND) / BAND_STEP);
+/** An outline of about some radius is looked for around steps so near it. On the even ultrasound images 4 to all do alike. */
+const ABOUT = 9;
 /** What the kernel sums of an outline. */
 const OUTLINE_SUMS = 6;
 /** Masses are dark more often than bright; points off the centre count against an outline, and so do edges the other way in it. */
@@ -46,23 +48,30 @@ const CHANCE_FROM = Math.log(0.013), CHANCE_STEP = Math.log(0.6 / 0.013) / 8;
 const SINES = Float64Array.from({ length: RAYS }, (_, ray) => Math.sin(2 * Math.PI * ray / RAYS));
 const COSINES = Float64Array.from({ length: RAYS }, (_, ray) => Math.cos(2 * Math.PI * ray / RAYS));
 
+/** Where, and of what size, outlines are looked for. */
+export interface RayOptions {
+  /** How many points, of those nearby, they are looked from: 1 to 5. */
+  centres?: number;
+  /** About how large they are, in pixels; of any size when missing. */
+  radius?: number;
+}
+
 /**
  * Outlines around a point, of many sizes, dark within or bright, that follow edges all round: in log-polar coordinates, by
  * dynamic programming. They are star-shaped, seen from the point.
  *
  * @param point [row, column], in pixels, 0 in the middle of the first
- * @param centres how many points, of those nearby, outlines are looked from: 1 to 5
  */
 export function rayOutlines(
   stack: ToneStack,
   [row, column]: readonly [number, number],
   tone: "auto" | "darker" | "brighter",
-  centres = AROUND.length,
+  { centres = AROUND.length, radius }: RayOptions = {},
 ): RayOutline[] {
   const side = Math.max(stack.tone.height, stack.tone.width), scale = side / SIDE;
   return AROUND.slice(0, centres).flatMap(([down, across]) => {
     const centre = [row + down * scale, column + across * scale] as const;
-    return outlinesFrom(stack, centre, tone).map((outline) => ({
+    return outlinesFrom(stack, centre, tone, radius).map((outline) => ({
       ...outline,
       radii: down === 0 && across === 0
         ? outline.radii
@@ -75,8 +84,10 @@ function outlinesFrom(
   { tone: { height, width }, usable, levels, deviation }: ToneStack,
   [row, column]: readonly [number, number],
   tone: "auto" | "darker" | "brighter",
+  about?: number,
 ): RayOutline[] {
   const side = Math.max(height, width);
+  const [firstBand, bands] = about ? bandsNear(about / side) : [0, BANDS];
   const { kernels, at, bytes, words, floats, doubles } = makeRoom({
     stack: levels.byteLength,
     usable: usable.length,
@@ -107,13 +118,13 @@ function outlinesFrom(
     at.samples, at.lasts);
   kernels.findEdges(at.samples, RAYS, STEPS, PLAIN * deviation, at.ends, at.edges);
   // deno-fmt-ignore
-  kernels.findOutlines(at.edges, at.lasts, RAYS, STEPS, at.sines, at.cosines, at.radii, FIRST_BAND, BAND_STEP, BANDS,
-    Math.sqrt(RATIO), 1 + HALO_SHARE, HALO * side / SIDE, WITHIN, at.work, at.outlines, at.sums, at.counts);
+  kernels.findOutlines(at.edges, at.lasts, RAYS, STEPS, at.sines, at.cosines, at.radii, FIRST_BAND + firstBand * BAND_STEP, BAND_STEP,
+    bands,     Math.sqrt(RATIO), 1 + HALO_SHARE, HALO * side / SIDE, WITHIN, at.work, at.outlines, at.sums, at.counts);
 
   const found: RayOutline[] = [];
   for (const [half, own] of (["darker", "brighter"] as const).entries()) {
     if (tone !== "auto" && tone !== own) continue;
-    for (let place = half * BANDS; place < half * BANDS + words[at.counts / 4 + half]; place++) {
+    for (let place = half * bands; place < half * bands + words[at.counts / 4 + half]; place++) {
       const sums = at.sums / 8 + place * OUTLINE_SUMS;
       found.push({
         radii: doubles.slice(at.outlines / 8 + place * RAYS, at.outlines / 8 + (place + 1) * RAYS),
@@ -123,6 +134,14 @@ function outlinesFrom(
     }
   }
   return found;
+}
+
+/** The first of the bands around a radius, a share of the longest side, and how many they are. */
+function bandsNear(radius: number): [first: number, bands: number] {
+  const step = Math.log(radius / NEAREST) / Math.log(RATIO);
+  const first = Math.min(BANDS - 1, Math.max(0, Math.ceil((step - ABOUT - FIRST_BAND) / BAND_STEP)));
+  const last = Math.min(BANDS - 1, Math.max(first, Math.floor((step + ABOUT - FIRST_BAND) / BAND_STEP)));
+  return [first, last - first + 1];
 }
 
 /** The place in the stack of a blur, 0 to below its last level. */
