@@ -7,7 +7,7 @@ import { fillHoles } from "./fill_holes.ts";
 import { rankLesions } from "./rank_lesions.ts";
 import { measureMask } from "./measure_mask.ts";
 import { outlineByPoints } from "./outline_by_points.ts";
-import { outlineByUnions } from "./outline_by_unions.ts";
+import { findMass } from "./find_mass.ts";
 import { pickByPoints } from "./pick_by_points.ts";
 import type { RegionTree } from "./region_tree.ts";
 import { smoothMask } from "./smooth_mask.ts";
@@ -93,7 +93,7 @@ function likeliest(tree: RegionTree, tone: TargetOptions["tone"]): Choice & { ma
     const regions = [...chosen.union.keys()].filter((id) => chosen.union[id]);
     return { regions, confidence, reasons: targetReasons(ranking, chosen) };
   }
-  const found = outlineByUnions(tree, tree.facts.tone, ranking, tone);
+  const found = findMass(tree, tree.facts.tone, ranking, tone);
   return {
     regions: regionsMostlyIn(tree, found.mask),
     confidence: found.confidence,

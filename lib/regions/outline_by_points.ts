@@ -52,7 +52,7 @@ export function outlineByPoints(
       const [row, column] = placeIn(tone, tree, { x, y });
       return goesRound(radii, row - place[0], column - place[1]);
     };
-    const allowed = rayOutlines(stack, place, wantedTone, { centres })
+    const allowed = rayOutlines(stack, place, wantedTone, centres)
       .filter((outline) => !unwanted.some((other) => holds(outline, other)));
     if (allowed.length === 0) throw contradiction(point, unwanted);
     const probabilities = outlineProbabilities(allowed);

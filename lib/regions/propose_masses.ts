@@ -1,16 +1,7 @@
 import { makeRoom } from "../pixels/make_room.ts";
-import { BLUR_SHARE } from "./ray_outlines.ts";
+import { BLUR_SHARE, type RayView } from "./ray_outlines.ts";
 import type { Place } from "./tone_places.ts";
 import { BLURS, SIDE, type ToneStack } from "./tone_stack.ts";
-
-/** Where a mass may be, and what it would be like. */
-export interface MassProposal {
-  place: Place;
-  /** Than what surrounds it. */
-  tone: "darker" | "brighter";
-  /** About how large, in pixels. */
-  radius: number;
-}
 
 /** So many are made at most. 100 did no better on the even ultrasound images, 24 worse. */
 const MOST_PROPOSALS = 40;
@@ -43,12 +34,12 @@ interface MassKind {
  * places at that size. Much cheaper than an outline, and on the ultrasound images an outline around one of the first 40 places
  * is nearly always as good as the best around any place.
  *
- * @returns the plainest first, at most one for a place
+ * @returns where an outline is worth looking for, and of which tone and size; the plainest first, at most one for a place
  */
 export function proposeMasses(
   stack: ToneStack,
   wantedTone: "auto" | "darker" | "brighter",
-): MassProposal[] {
+): RayView[] {
   const side = Math.max(stack.tone.height, stack.tone.width), places = usablePlaces(stack, SPACING * side);
   if (places.length === 0) return [];
   const kinds = (wantedTone === "auto" ? ["darker", "brighter"] as const : [wantedTone])
@@ -65,7 +56,7 @@ export function proposeMasses(
   return pickPlainest(plain, places, kinds)
     .map((at) => {
       const { tone, radius } = kinds[Math.floor(at / pitch)];
-      return { place: places[at % pitch], tone, radius };
+      return { point: places[at % pitch], tone, radius };
     });
 }
 

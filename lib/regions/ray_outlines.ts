@@ -1,4 +1,4 @@
-import { makeRoom } from "../pixels/make_room.ts";
+import { makeRoom, type Room } from "../pixels/make_room.ts";
 import { mostAgreed } from "./most_agreed.ts";
 import { BLURS, SIDE, type ToneStack } from "./tone_stack.ts";
 
@@ -48,47 +48,42 @@ const CHANCE_FROM = Math.log(0.013), CHANCE_STEP = Math.log(0.6 / 0.013) / 8;
 const SINES = Float64Array.from({ length: RAYS }, (_, ray) => Math.sin(2 * Math.PI * ray / RAYS));
 const COSINES = Float64Array.from({ length: RAYS }, (_, ray) => Math.cos(2 * Math.PI * ray / RAYS));
 
-/** Where, and of what size, outlines are looked for. */
-export interface RayOptions {
-  /** How many points, of those nearby, they are looked from: 1 to 5. */
-  centres?: number;
-  /** About how large they are, in pixels; of any size when missing. */
-  radius?: number;
-}
-
 /**
- * Outlines around a point, of many sizes, dark within or bright, that follow edges all round: in log-polar coordinates, by
- * dynamic programming. They are star-shaped, seen from the point.
+ * Outlines around a point and others nearby, of many sizes, dark within or bright, that follow edges all round. They are
+ * star-shaped, seen from where they were looked from, and given as they are seen from the point.
  *
  * @param point [row, column], in pixels, 0 in the middle of the first
+ * @param centres how many points they are looked from: 1 to 5
  */
 export function rayOutlines(
   stack: ToneStack,
   [row, column]: readonly [number, number],
   tone: "auto" | "darker" | "brighter",
-  { centres = AROUND.length, radius }: RayOptions = {},
+  centres = AROUND.length,
 ): RayOutline[] {
-  const side = Math.max(stack.tone.height, stack.tone.width), scale = side / SIDE;
-  return AROUND.slice(0, centres).flatMap(([down, across]) => {
-    const centre = [row + down * scale, column + across * scale] as const;
-    return outlinesFrom(stack, centre, tone, radius).map((outline) => ({
-      ...outline,
-      radii: down === 0 && across === 0
-        ? outline.radii
-        : seenFrom(outline.radii, down * scale, across * scale),
-    }));
+  const scale = Math.max(stack.tone.height, stack.tone.width) / SIDE;
+  const offsets = AROUND.slice(0, centres).map(([down, across]) => [down * scale, across * scale] as const);
+  const views = offsets.map(([down, across]) => ({ point: [row + down, column + across] as const, tone }));
+  return outlinesAround(stack, views).flatMap((outlines, i) => {
+    const [down, across] = offsets[i];
+    if (down === 0 && across === 0) return outlines;
+    return outlines.map((outline) => ({ ...outline, radii: seenFrom(outline.radii, down, across) }));
   });
 }
 
-function outlinesFrom(
-  { tone: { height, width }, usable, levels, deviation }: ToneStack,
-  [row, column]: readonly [number, number],
-  tone: "auto" | "darker" | "brighter",
-  about?: number,
-): RayOutline[] {
-  const side = Math.max(height, width);
-  const [firstBand, bands] = about ? bandsNear(about / side) : [0, BANDS];
-  const { kernels, at, bytes, words, floats, doubles } = makeRoom({
+/** Where an outline is looked from, and for. */
+export interface RayView {
+  /** [row, column], in pixels, 0 in the middle of the first. */
+  point: readonly [number, number];
+  tone: "auto" | "darker" | "brighter";
+  /** About how large, in pixels; of any size when missing. */
+  radius?: number;
+}
+
+/** The outlines around each of some points: in log-polar coordinates, by dynamic programming. */
+export function outlinesAround(stack: ToneStack, views: readonly RayView[]): RayOutline[][] {
+  const { tone: { height, width }, usable, levels, deviation } = stack, side = Math.max(height, width);
+  const room = makeRoom({
     stack: levels.byteLength,
     usable: usable.length,
     sines: RAYS * 8,
@@ -104,6 +99,7 @@ function outlinesFrom(
     sums: 2 * BANDS * OUTLINE_SUMS * 8,
     counts: 2 * 4,
   });
+  const { kernels, at, bytes, floats, doubles } = room;
   floats.set(levels, at.stack / 4);
   bytes.set(usable, at.usable);
   doubles.set(SINES, at.sines / 8);
@@ -113,14 +109,23 @@ function outlinesFrom(
     doubles[at.radii / 8 + step] = radius;
     doubles[at.depths / 8 + step] = depthOf(BLUR_SHARE * radius * SIDE / side);
   }
-  // deno-fmt-ignore
-  kernels.sampleRays(at.stack, height, width, at.usable, row, column, RAYS, STEPS, at.sines, at.cosines, at.radii, at.depths,
-    at.samples, at.lasts);
-  kernels.findEdges(at.samples, RAYS, STEPS, PLAIN * deviation, at.ends, at.edges);
-  // deno-fmt-ignore
-  kernels.findOutlines(at.edges, at.lasts, RAYS, STEPS, at.sines, at.cosines, at.radii, FIRST_BAND + firstBand * BAND_STEP, BAND_STEP,
-    bands,     Math.sqrt(RATIO), 1 + HALO_SHARE, HALO * side / SIDE, WITHIN, at.work, at.outlines, at.sums, at.counts);
+  return views.map(({ point: [row, column], tone, radius }) => {
+    const [first, bands] = radius ? bandsNear(radius / side) : [0, BANDS];
+    // deno-fmt-ignore
+    kernels.sampleRays(at.stack, height, width, at.usable, row, column, RAYS, STEPS, at.sines, at.cosines, at.radii, at.depths,
+      at.samples, at.lasts);
+    kernels.findEdges(at.samples, RAYS, STEPS, PLAIN * deviation, at.ends, at.edges);
+    // deno-fmt-ignore
+    kernels.findOutlines(at.edges, at.lasts, RAYS, STEPS, at.sines, at.cosines, at.radii, FIRST_BAND + first * BAND_STEP,
+      BAND_STEP, bands, Math.sqrt(RATIO), 1 + HALO_SHARE, HALO * side / SIDE, WITHIN, at.work, at.outlines, at.sums, at.counts);
+    return readOutlines(room, { bands, tone, side });
+  });
+}
 
+function readOutlines(
+  { at, words, doubles }: Room<"outlines" | "sums" | "counts">,
+  { bands, tone, side }: { bands: number; tone: RayView["tone"]; side: number },
+): RayOutline[] {
   const found: RayOutline[] = [];
   for (const [half, own] of (["darker", "brighter"] as const).entries()) {
     if (tone !== "auto" && tone !== own) continue;

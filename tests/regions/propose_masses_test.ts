@@ -7,7 +7,7 @@ Deno.test("what has an edge all round is proposed first, large or small, dark or
     for (const [within, tone] of [[40, "darker"], [200, "brighter"]] as const) {
       const [first] = proposeMasses(speckle(disc(96, 130, radius, within)), "auto");
       assert.equal(first.tone, tone);
-      assert.ok(away(96, 130, ...first.place) < Math.max(6, radius / 2), `${radius}: ${first.place}`);
+      assert.ok(away(96, 130, ...first.point) < Math.max(6, radius / 2), `${radius}: ${first.point}`);
     }
   }
 });
@@ -17,16 +17,16 @@ Deno.test("only the tone that is asked for is proposed, each place once, and for
   for (const [wanted, row, column] of [["darker", 60, 60], ["brighter", 120, 180]] as const) {
     const found = proposeMasses(stack, wanted);
     assert.ok(found.every(({ tone }) => tone === wanted));
-    assert.ok(away(row, column, ...found[0].place) < 10);
+    assert.ok(away(row, column, ...found[0].point) < 10);
   }
   const found = proposeMasses(stack, "auto");
   assert.equal(found.length, 40);
-  assert.equal(new Set(found.map(({ place }) => `${place}`)).size, found.length);
+  assert.equal(new Set(found.map(({ point }) => `${point}`)).size, found.length);
 });
 
 Deno.test("no place in the frame is proposed, and none where all is frame", () => {
   const usable = Uint8Array.from({ length: HEIGHT * WIDTH }, (_, at) => Number(at % WIDTH < 120));
   const found = proposeMasses(speckle(disc(96, 180, 20, 40), usable), "auto");
-  assert.ok(found.length > 0 && found.every(({ place: [, column] }) => column < 120));
+  assert.ok(found.length > 0 && found.every(({ point: [, column] }) => column < 120));
   assert.deepEqual(proposeMasses(speckle(() => 90, new Uint8Array(HEIGHT * WIDTH)), "auto"), []);
 });

@@ -4,7 +4,7 @@ import { toneOf } from "../../lib/image/tone_of.ts";
 import { chooseTarget } from "../../lib/regions/choose_target.ts";
 import { findRegions } from "../../lib/regions/find_regions.ts";
 import { maskMetrics } from "../../lib/regions/mask_metrics.ts";
-import { outlineByUnions } from "../../lib/regions/outline_by_unions.ts";
+import { findMass } from "../../lib/regions/find_mass.ts";
 import type { RankedUnion } from "../../lib/regions/rank_unions.ts";
 import type { RgbImage } from "../../lib/types.ts";
 
@@ -60,7 +60,7 @@ Deno.test("a union counts by its score, and by the edge that is around its middl
       measures: { centroid: [row, column] },
       score,
     })) as unknown as RankedUnion[];
-    const { mask, union, confidence } = outlineByUnions(tree, tree.facts.tone!, ranking, "auto");
+    const { mask, union, confidence } = findMass(tree, tree.facts.tone!, ranking, "auto");
     assert.ok(confidence > 0 && confidence <= 1);
     assert.equal(mask.data[union!.measures.centroid[0] * WIDTH + union!.measures.centroid[1]], 1);
     return union!.measures.centroid[1];

@@ -9,8 +9,8 @@ import {
   cornersOf,
   likeliestOutline,
   outlineProbabilities,
+  outlinesAround,
   type RayOutline,
-  rayOutlines,
 } from "./ray_outlines.ts";
 import type { RegionTree } from "./region_tree.ts";
 import { cornersIn, drawOutline, emptyMask, type Place, placeIn, usableIn } from "./tone_places.ts";
@@ -43,7 +43,7 @@ interface Likely {
  * @param ranking unions that hold their own middle, best first, at least one
  * @returns its mask, the best union whose own outline is much the same, if any, and the Dice coefficient to expect
  */
-export function outlineByUnions(
+export function findMass(
   tree: RegionTree,
   tone: GreyTone,
   ranking: readonly RankedUnion[],
@@ -91,9 +91,8 @@ function aroundUnions<Known extends { place: Place; weight: number }>(
   places: readonly Known[],
   wantedTone: "auto" | "darker" | "brighter",
 ): (Known & Likely)[] {
-  const outlines = places.map(({ place }) =>
-    likeliestOutline(rayOutlines(stack, place, wantedTone, { centres: 1 })).chosen
-  );
+  const outlines = outlinesAround(stack, places.map(({ place }) => ({ point: place, tone: wantedTone })))
+    .map((allowed) => likeliestOutline(allowed).chosen);
   const byEdge = outlineProbabilities(outlines);
   return places.map((known, i) => ({ ...known, outline: outlines[i], weight: known.weight * byEdge[i] }));
 }
@@ -101,8 +100,9 @@ function aroundUnions<Known extends { place: Place; weight: number }>(
 /** Outlines around plain closed edges, likely by what tells masses. */
 function aroundEdges(stack: ToneStack, wantedTone: "auto" | "darker" | "brighter"): Likely[] {
   const depths = toneByDepth(stack);
-  const found = proposeMasses(stack, wantedTone).map(({ place, tone, radius }) => {
-    const outline = likeliestOutline(rayOutlines(stack, place, tone, { centres: 1, radius })).chosen;
+  const views = proposeMasses(stack, wantedTone);
+  const found = outlinesAround(stack, views).map((allowed, i) => {
+    const outline = likeliestOutline(allowed).chosen, place = views[i].point;
     return { place, outline, score: massScore(stack, depths, place, outline) };
   });
   const most = Math.max(...found.map(({ score }) => score));
