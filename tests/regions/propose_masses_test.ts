@@ -7,6 +7,7 @@ Deno.test("what has an edge all round is proposed first, large or small, dark or
     for (const [within, tone] of [[40, "darker"], [200, "brighter"]] as const) {
       const [first] = proposeMasses(speckle(disc(96, 130, radius, within)), "auto");
       assert.equal(first.tone, tone);
+      assert.ok(first.radius! > radius / 2 && first.radius! < 2 * radius, `${radius}: ${first.radius}`);
       assert.ok(away(96, 130, ...first.point) < Math.max(6, radius / 2), `${radius}: ${first.point}`);
     }
   }

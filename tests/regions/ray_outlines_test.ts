@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { seededRandom } from "../../lib/image/seeded_random.ts";
 import { fillPolygon } from "../../lib/regions/fill_polygon.ts";
 import { maskMetrics } from "../../lib/regions/mask_metrics.ts";
-import { cornersOf, goesRound, likeliestOutline, rayOutlines } from "../../lib/regions/ray_outlines.ts";
+import {
+  cornersOf,
+  goesRound,
+  likeliestOutline,
+  outlinesAround,
+  rayOutlines,
+} from "../../lib/regions/ray_outlines.ts";
 import { stackTone } from "../../lib/regions/tone_stack.ts";
 import type { GreyTone } from "../../lib/types.ts";
 
@@ -67,7 +73,7 @@ Deno.test("a tone that is asked for is the one that is found", () => {
   const core = ellipse(96, 128, 14, 14), rim = ellipse(96, 128, 50, 60);
   const { tone } = speckle(rim, 165, 60);
   for (let at = 0; at < tone.data.length; at++) {
-    if (core(Math.floor(at / WIDTH), at % WIDTH)) tone.data[at] /= 4; // dark in what is bright
+    if (core(Math.floor(at / WIDTH), at % WIDTH)) tone.data[at] /= 3; // dark in what is bright
   }
   for (const [wanted, inside] of [["darker", core], ["brighter", rim]] as const) {
     const mask = speckle(inside, 0).mask, found = dscAt([96, 128], { tone, mask }, { wanted });
@@ -87,6 +93,23 @@ Deno.test("frame is no edge, and no outline goes into it", () => {
   }
   const { dsc } = dscAt(point, mass, { usable });
   assert.ok(dsc > 0.88, `${dsc}`);
+});
+
+Deno.test("where a size is asked for, the outline is of about that size", () => {
+  const core = ellipse(96, 128, 12, 12), { tone } = speckle(ellipse(96, 128, 75, 75), 100, 170);
+  for (let at = 0; at < tone.data.length; at++) {
+    if (core(Math.floor(at / WIDTH), at % WIDTH)) tone.data[at] /= 3;
+  }
+  const point = [96, 128] as const, radii = [12, 75];
+  const found = outlinesAround(
+    stackTone(tone, ALL),
+    radii.map((radius) => ({ point, tone: "darker", radius })),
+  );
+  for (const [i, radius] of radii.entries()) {
+    const { chosen } = likeliestOutline(found[i]);
+    const mean = chosen.radii.reduce((sum, value) => sum + value) / chosen.radii.length;
+    assert.ok(mean > 0.9 * radius && mean < 1.2 * radius, `${radius}: ${mean}`);
+  }
 });
 
 Deno.test("goesRound() says what the polygon says", () => {
