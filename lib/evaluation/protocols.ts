@@ -1,4 +1,4 @@
-import { countSet } from "../image/count_set.ts";
+import { countSet } from "../image/map_bytes.ts";
 import {
   type ClusterOverlaps,
   clusterOverlaps,

@@ -484,7 +484,6 @@ export interface PixelKernels {
   sumProfiles(labels: number, lab: number, pixels: number, sums: number): number;
   joinClusters(
     count: number,
-    labels: number,
     sums: number,
     weight: number,
     fewest: number,

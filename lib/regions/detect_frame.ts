@@ -1,4 +1,4 @@
-import { countSet } from "../image/count_set.ts";
+import { countSet } from "../image/map_bytes.ts";
 import type { RgbImage } from "../types.ts";
 import { findDarkCorners } from "./frame_corners.ts";
 import { findRulers } from "./find_rulers.ts";

@@ -14,10 +14,10 @@ import {
 } from "./ray_outlines.ts";
 import type { RegionTree } from "./region_tree.ts";
 import { cornersIn, drawOutline, emptyMask, type Place, placeIn, usableIn } from "./tone_places.ts";
-import { stackTone, type ToneStack } from "./tone_stack.ts";
+import { scaleOf, stackTone, type ToneStack } from "./tone_stack.ts";
 
-/** The middles of so many unions are looked around, the best; those so near each other, of 256, are one place. */
-const MOST_UNIONS = 24, NEAR = 8 / 256;
+/** The middles of so many unions are looked around, the best; those so near each other, in pixels of SIDE, are one place. */
+const MOST_UNIONS = 24, NEAR = 8;
 /** How sharply a union's score is made a probability: it says where a mass may be, and its outline whether one is there. */
 const UNION_SHARPNESS = 0.5;
 /** Outlines are compared in a grid with this longest side: half the tone's. */
@@ -71,7 +71,7 @@ function unionPlaces(
   tone: GreyTone,
   ranking: readonly RankedUnion[],
 ): { place: Place; union: RankedUnion; weight: number }[] {
-  const near = NEAR * Math.max(tone.height, tone.width);
+  const near = NEAR * scaleOf(tone);
   const found: { place: Place; union: RankedUnion; weight: number }[] = [];
   for (const union of ranking.slice(0, MOST_UNIONS)) {
     const [y, x] = union.measures.centroid, place = placeIn(tone, tree, { x, y });

@@ -1,3 +1,4 @@
+import { putWhere } from "../image/map_bytes.ts";
 import { makeRoom } from "../pixels/make_room.ts";
 import type { GreyTone, LabelMap, RgbImage } from "../types.ts";
 import { absorbTiny } from "./absorb_tiny.ts";
@@ -141,22 +142,9 @@ function treeOf(
   };
 }
 
-/** So many bytes at a time are in the kernels' memory. */
-const CHUNK_BYTES = 2 ** 18;
-
 /** The labels with the frame as a label of its own: one that no pixel has, or else the rarest. */
 function setApart(labels: LabelMap, frame: Uint8Array): LabelMap {
-  const own = freeLabel(labels.data);
-  const data = labels.data.slice();
-  const { kernels, at, bytes } = makeRoom({ labels: CHUNK_BYTES, frame: CHUNK_BYTES });
-  for (let from = 0; from < frame.length; from += CHUNK_BYTES) {
-    const chunk = data.subarray(from, from + CHUNK_BYTES);
-    bytes.set(chunk, at.labels);
-    bytes.set(frame.subarray(from, from + CHUNK_BYTES), at.frame);
-    kernels.putWhere(at.frame, chunk.length, own, at.labels);
-    chunk.set(bytes.subarray(at.labels, at.labels + chunk.length));
-  }
-  return { ...labels, data };
+  return { ...labels, data: putWhere(labels.data, frame, freeLabel(labels.data)) };
 }
 
 /** The first label that no pixel has, or else the rarest. */
@@ -173,11 +161,14 @@ function regionOfComponent(graph: RegionGraph, nodes: readonly number[]): Uint8A
   return regionOf.map((_, component) => regionOf[graph.nodeOf(component)]);
 }
 
+/** A strip of the map is so large, in pixels, that what is done once for each costs little. */
+const STRIP_PIXELS = 2 ** 17;
+
 function drawRegions(
   { height, width, starts, rowStarts, ofRun }: Components,
   regionOf: Uint8Array,
 ): LabelMap {
-  const stripRows = Math.min(height, Math.ceil(CHUNK_BYTES / width));
+  const stripRows = Math.min(height, Math.ceil(STRIP_PIXELS / width));
   const runs = mostRuns(rowStarts, stripRows);
   const { kernels, at, bytes, words } = makeRoom({
     starts: (runs + 1) * 4,

@@ -1,4 +1,4 @@
-import { countSet } from "../image/count_set.ts";
+import { countSet } from "../image/map_bytes.ts";
 import { makeRoom } from "../pixels/make_room.ts";
 import type { LabelMap } from "../types.ts";
 import { countInRuns } from "./count_in_runs.ts";

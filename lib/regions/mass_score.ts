@@ -1,6 +1,6 @@
-import { cornersOf, HALO, HALO_SHARE, type RayOutline } from "./ray_outlines.ts";
+import { cornersOf, COSINES, HALO, HALO_SHARE, type RayOutline, SINES } from "./ray_outlines.ts";
 import type { Place } from "./tone_places.ts";
-import { SIDE, type ToneStack } from "./tone_stack.ts";
+import { scaleOf, type ToneStack } from "./tone_stack.ts";
 
 /** What tells a mass from other outlines, each in its own unit. */
 export interface MassSigns {
@@ -106,9 +106,9 @@ function leastPlainEdge(
   radii: Float64Array,
   sign: number,
 ): number {
-  const rays = radii.length, scale = scaleOf(stack);
+  const rays = radii.length, scale = scaleOf(stack.tone);
   const edges = Float64Array.from(radii, (radius, ray) => {
-    const down = Math.sin(2 * Math.PI * ray / rays), across = Math.cos(2 * Math.PI * ray / rays);
+    const down = SINES[ray], across = COSINES[ray];
     const steepest = Math.max(0.5, (radius - HALO * scale) / (1 + HALO_SHARE));
     const band = Math.max(BAND * scale, BAND_SHARE * radius);
     let rise = 0;
@@ -129,7 +129,7 @@ function leastPlainEdge(
 
 /** How much brighter it is below an outline than elsewhere at that depth, in deviations; 0 where that cannot be seen. */
 function brightnessBehind(stack: ToneStack, { means }: ToneByDepth, corners: readonly Place[]): number {
-  const { tone: { height, width }, usable, deviation } = stack, scale = scaleOf(stack);
+  const { tone: { height, width }, usable, deviation } = stack, scale = scaleOf(stack.tone);
   const rows = corners.map(([y]) => y), columns = corners.map(([, x]) => x);
   const bottom = Math.max(...rows), left = Math.min(...columns), right = Math.max(...columns);
   const reach = Math.max(BEHIND.least * scale, Math.min(BEHIND.most * scale, bottom - Math.min(...rows)));
@@ -152,8 +152,4 @@ function toneAt({ tone: { height, width }, levels }: ToneStack, level: number, y
   const row = Math.min(height - 1, Math.max(0, Math.round(y)));
   const column = Math.min(width - 1, Math.max(0, Math.round(x)));
   return levels[(level * height + row) * width + column];
-}
-
-function scaleOf({ tone: { height, width } }: ToneStack): number {
-  return Math.max(height, width) / SIDE;
 }

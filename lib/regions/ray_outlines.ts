@@ -1,6 +1,6 @@
 import { makeRoom, type Room } from "../pixels/make_room.ts";
 import { mostAgreed } from "./most_agreed.ts";
-import { BLURS, SIDE, type ToneStack } from "./tone_stack.ts";
+import { BLURS, scaleOf, SIDE, type ToneStack } from "./tone_stack.ts";
 
 /** An outline as a radius on each ray around a point, anticlockwise from the right as mathematics has it, in pixels. */
 export interface RayOutline {
@@ -45,8 +45,9 @@ const CHANCE = {
 };
 const CHANCE_FROM = Math.log(0.013), CHANCE_STEP = Math.log(0.6 / 0.013) / 8;
 
-const SINES = Float64Array.from({ length: RAYS }, (_, ray) => Math.sin(2 * Math.PI * ray / RAYS));
-const COSINES = Float64Array.from({ length: RAYS }, (_, ray) => Math.cos(2 * Math.PI * ray / RAYS));
+/** Of each ray's direction. */
+export const SINES = Float64Array.from({ length: RAYS }, (_, ray) => Math.sin(2 * Math.PI * ray / RAYS));
+export const COSINES = Float64Array.from({ length: RAYS }, (_, ray) => Math.cos(2 * Math.PI * ray / RAYS));
 
 /**
  * Outlines around a point and others nearby, of many sizes, dark within or bright, that follow edges all round. They are
@@ -61,7 +62,7 @@ export function rayOutlines(
   tone: "auto" | "darker" | "brighter",
   centres = AROUND.length,
 ): RayOutline[] {
-  const scale = Math.max(stack.tone.height, stack.tone.width) / SIDE;
+  const scale = scaleOf(stack.tone);
   const offsets = AROUND.slice(0, centres).map(([down, across]) => [down * scale, across * scale] as const);
   const views = offsets.map(([down, across]) => ({ point: [row + down, column + across] as const, tone }));
   return outlinesAround(stack, views).flatMap((outlines, i) => {
@@ -117,7 +118,7 @@ export function outlinesAround(stack: ToneStack, views: readonly RayView[]): Ray
     kernels.findEdges(at.samples, RAYS, STEPS, PLAIN * deviation, at.ends, at.edges);
     // deno-fmt-ignore
     kernels.findOutlines(at.edges, at.lasts, RAYS, STEPS, at.sines, at.cosines, at.radii, FIRST_BAND + first * BAND_STEP,
-      BAND_STEP, bands, Math.sqrt(RATIO), 1 + HALO_SHARE, HALO * side / SIDE, WITHIN, at.work, at.outlines, at.sums, at.counts);
+      BAND_STEP, bands, Math.sqrt(RATIO), 1 + HALO_SHARE, HALO * scaleOf(stack.tone), WITHIN, at.work, at.outlines, at.sums, at.counts);
     return readOutlines(room, { bands, tone, side });
   });
 }

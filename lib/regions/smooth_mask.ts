@@ -3,6 +3,7 @@ import type { LabelMap } from "../types.ts";
 import { blurInRoom, boxRadius, roomToBlur } from "./blur_boxes.ts";
 import { countInRuns } from "./count_in_runs.ts";
 import { type Components, findComponents } from "./find_components.ts";
+import { measureMask } from "./measure_mask.ts";
 
 /** Of a strip this many deviations wide, a Gaussian and a threshold of one half leave nothing. */
 const THINNEST_STRIP = 1.349; // the normal distribution's interquartile range
@@ -26,33 +27,25 @@ const LEAST_LEFT = 0.75;
  */
 export function smoothMask(mask: LabelMap, percent: number): LabelMap {
   const parts = findComponents(mask);
-  const pixels = pixelsOfParts(parts, mask.data);
+  const pixels = countInRuns(mask.data, parts);
   const largest = pixels.reduce((most, count) => Math.max(most, count), 0);
   const radius = boxRadius(Math.min(
     percent / 100 * Math.max(mask.height, mask.width) / THINNEST_STRIP,
     Math.sqrt(largest / Math.PI) / LEAST_RADIUS,
   ));
   if (radius === 0) return mask;
-  const rounded = { ...mask, data: halfOfBlurred(mask, parts, radius) };
+  const rounded = { ...mask, data: halfOfBlurred(mask, radius) };
   restoreLost(parts, pixels, rounded.data);
   return rounded;
 }
 
-/** Pixels of each component of the mask; 0 for components of the background. */
-function pixelsOfParts({ count, starts, ofRun }: Components, mask: Uint8Array): Float64Array {
-  const pixels = new Float64Array(count);
-  for (let run = 0; run < ofRun.length; run++) {
-    if (mask[starts[run]]) pixels[ofRun[run]] += starts[run + 1] - starts[run];
-  }
-  return pixels;
-}
-
 /** Only where the blur can reach: round the mask, not the whole image. */
-function halfOfBlurred({ height, width, data }: LabelMap, parts: Components, radius: number): Uint8Array {
+function halfOfBlurred(mask: LabelMap, radius: number): Uint8Array {
+  const { height, width, data } = mask;
   const reach = 3 * radius + 1; // three boxes
-  const box = boxOf(parts, data);
-  const top = Math.max(0, box.top - reach), bottom = Math.min(height, box.bottom + reach);
-  const left = Math.max(0, box.left - reach), right = Math.min(width, box.right + reach);
+  const [first, firstColumn, end, endColumn] = measureMask(mask).boundingBox;
+  const top = Math.max(0, first - reach), bottom = Math.min(height, end + reach);
+  const left = Math.max(0, firstColumn - reach), right = Math.min(width, endColumn + reach);
   const [h, w] = [bottom - top, right - left];
   const { kernels, at, bytes } = makeRoom({
     mask: h * w,
@@ -74,21 +67,7 @@ function halfOfBlurred({ height, width, data }: LabelMap, parts: Components, rad
   return rounded;
 }
 
-function boxOf({ height, width, starts, rowStarts }: Components, mask: Uint8Array) {
-  const box = { top: height, left: width, bottom: 0, right: 0 };
-  for (let row = 0; row < height; row++) {
-    for (let run = rowStarts[row]; run < rowStarts[row + 1]; run++) {
-      if (!mask[starts[run]]) continue;
-      box.top = Math.min(box.top, row);
-      box.bottom = row + 1;
-      box.left = Math.min(box.left, starts[run] - row * width);
-      box.right = Math.max(box.right, starts[run + 1] - row * width);
-    }
-  }
-  return box;
-}
-
-function restoreLost({ count, starts, ofRun }: Components, pixels: Float64Array, rounded: Uint8Array): void {
+function restoreLost({ count, starts, ofRun }: Components, pixels: Uint32Array, rounded: Uint8Array): void {
   const left = countInRuns(rounded, { count, starts, ofRun });
   for (let run = 0; run < ofRun.length; run++) {
     if (left[ofRun[run]] < LEAST_LEFT * pixels[ofRun[run]]) rounded.fill(1, starts[run], starts[run + 1]);

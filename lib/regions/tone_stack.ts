@@ -15,12 +15,17 @@ export interface ToneStack {
 
 /** A pixel of an image with this longest side: what lengths are given in. */
 export const SIDE = 256;
-/** Deviations of the blurs, in such pixels. */
+/** Pixels of an image for one of SIDE. */
+export function scaleOf({ height, width }: { height: number; width: number }): number {
+  return Math.max(height, width) / SIDE;
+}
+
+/** Deviations of the blurs, in pixels of SIDE. */
 export const BLURS = [0.8, 1.6, 3.2, 6.4, 12.8];
 
 /** Blurs an image for every size that an outline may have. */
 export function stackTone({ height, width, data }: GreyTone, usable: Uint8Array): ToneStack {
-  const scale = Math.max(height, width) / SIDE, size = height * width;
+  const scale = scaleOf({ height, width }), size = height * width;
   // The finest is less than three boxes can be.
   const boxes = BLURS.map((blur, level) => {
     const passes = level === 0 ? 1 : 3;

@@ -72,16 +72,7 @@ export function findJoins(
   }
   const deviation = deviationOf(profiles, squared, labels.length);
   const weight = deviation > 0 ? COLOUR_WEIGHT / deviation : 0;
-  const made = kernels.joinClusters(
-    count,
-    count,
-    at.sums,
-    weight,
-    FEWEST,
-    at.alike,
-    at.isGone,
-    at.joins,
-  );
+  const made = kernels.joinClusters(count, at.sums, weight, FEWEST, at.alike, at.isGone, at.joins);
   return Array.from({ length: made }, (_, i) => {
     const join = at.joins + i * JOIN_BYTES;
     const [kept, gone] = words.subarray(join / 4, join / 4 + 2);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { largestOf, translate } from "../../lib/image/map_bytes.ts";
+import { countSet, largestOf, putWhere, translate } from "../../lib/image/map_bytes.ts";
 import { seededRandom } from "../../lib/image/seeded_random.ts";
 
 /** Runs of one to twelve bytes that are the same. */
@@ -27,5 +27,23 @@ Deno.test("largestOf() is the largest byte wherever it is, and 0 of none", () =>
       bytes[place] = 201;
       assert.equal(largestOf(bytes), 201, `${place} of ${length}`);
     }
+  }
+});
+
+Deno.test("countSet() counts what is not 0, of any value and length", () => {
+  const random = seededRandom(1);
+  for (const length of [0, 1, 15, 16, 17, 600_001]) { // the last is more than is looked at in one go
+    const mask = Uint8Array.from({ length }, () => Math.max(0, 400 * random() - 200));
+    assert.equal(countSet(mask), mask.filter((value) => value !== 0).length);
+  }
+});
+
+Deno.test("putWhere() puts a value wherever the mask is set, and leaves what it was given", () => {
+  const random = seededRandom(7);
+  for (const length of [0, 1, 16, 21, 300_001]) {
+    const bytes = Uint8Array.from({ length }, () => 256 * random()), before = bytes.slice();
+    const mask = Uint8Array.from({ length }, () => Math.max(0, 400 * random() - 200));
+    assert.deepEqual(putWhere(bytes, mask, 200), bytes.map((byte, at) => mask[at] ? 200 : byte));
+    assert.deepEqual(bytes, before);
   }
 });

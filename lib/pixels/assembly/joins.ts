@@ -23,12 +23,11 @@ export function sumProfiles(labels: usize, lab: usize, pixels: i32, sums: usize)
 
 /**
  * Joins the two of `count` clusters that are most alike, the first of equals, until `fewest` are left, and writes the joins by
- * the clusters' numbers; returns how many there are. `sums` is [count, 4 + labels] and is changed; `weight` is what a
+ * the clusters' numbers; returns how many there are. `sums` is [count, 4 + count], since each has a label in use, and is changed; `weight` is what a
  * difference in colour takes from the likeness; `alike` has room for [count, count] of 64 bits, `isGone` for a byte each.
  */
 export function joinClusters(
   count: i32,
-  labels: i32,
   sums: usize,
   weight: f64,
   fewest: i32,
@@ -36,10 +35,10 @@ export function joinClusters(
   isGone: usize,
   joins: usize,
 ): i32 {
-  const bytes = <usize> (OWN + labels) << 3;
+  const bytes = <usize> (OWN + count) << 3;
   memory.fill(isGone, 0, count);
   for (let one = 0; one < count; one++) {
-    for (let other = 0; other <= one; other++) setLikeness(one, other, count, labels, sums, bytes, weight, alike);
+    for (let other = 0; other <= one; other++) setLikeness(one, other, count, sums, weight, alike);
   }
   let made = 0;
   for (let left = count; left > fewest; left--, made++, joins += JOIN) {
@@ -65,7 +64,7 @@ export function joinClusters(
     const own = sums + <usize> kept * bytes, others = sums + <usize> gone * bytes;
     for (let i: usize = 0; i < bytes; i += 8) store<f64>(own + i, load<f64>(own + i) + load<f64>(others + i));
     for (let other = 0; other < count; other++) {
-      if (!load<u8>(isGone + other)) setLikeness(kept, other, count, labels, sums, bytes, weight, alike);
+      if (!load<u8>(isGone + other)) setLikeness(kept, other, count, sums, weight, alike);
     }
   }
   return made;
@@ -75,12 +74,11 @@ function setLikeness(
   one: i32,
   other: i32,
   count: i32,
-  labels: i32,
   sums: usize,
-  bytes: usize,
   weight: f64,
   alike: usize,
 ): void {
+  const bytes = <usize> (OWN + count) << 3;
   const a = sums + <usize> one * bytes, b = sums + <usize> other * bytes;
   const pixelsA = load<f64>(a), pixelsB = load<f64>(b);
   let overlap: f64 = 0;

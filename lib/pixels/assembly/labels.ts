@@ -90,20 +90,28 @@ export function sumLabels(row: i32, rows: i32, width: i32, labels: usize, image:
         green += load<u8>(at, 1);
         blue += load<u8>(at, 2);
       }
-      const pixels: f64 = right - left;
-      store<f64>(own, load<f64>(own) + pixels);
-      store<f64>(own, load<f64>(own, 8) + row * pixels, 8);
-      store<f64>(own, load<f64>(own, 16) + <f64> (left + right - 1) * pixels / 2, 16);
+      addRun(row, left, right, own, own + 48);
       store<f64>(own, load<f64>(own, 24) + red, 24);
       store<f64>(own, load<f64>(own, 32) + green, 32);
       store<f64>(own, load<f64>(own, 40) + blue, 40);
-      store<f64>(own, min(load<f64>(own, 48), <f64> row), 48);
-      store<f64>(own, min(load<f64>(own, 56), <f64> left), 56);
-      store<f64>(own, <f64> (row + 1), 64);
-      store<f64>(own, max(load<f64>(own, 72), <f64> right), 72);
       labels = next;
     }
   }
+}
+
+/** Adds a run of row `row` to sums of pixels, rows and columns, and to its box: top, left, bottom, right; rows come in order. */
+// @ts-ignore: decorator
+@inline
+
+function addRun(row: i32, left: i32, right: i32, sums: usize, box: usize): void {
+  const pixels: f64 = right - left;
+  store<f64>(sums, load<f64>(sums) + pixels);
+  store<f64>(sums, load<f64>(sums, 8) + row * pixels, 8);
+  store<f64>(sums, load<f64>(sums, 16) + <f64> (left + right - 1) * pixels / 2, 16);
+  store<f64>(box, min(load<f64>(box), <f64> row));
+  store<f64>(box, min(load<f64>(box, 8), <f64> left), 8);
+  store<f64>(box, <f64> (row + 1), 16);
+  store<f64>(box, max(load<f64>(box, 24), <f64> right), 24);
 }
 
 /** The values, by a table of bytes, of each row's labels at `columns`, 32 bits each; rows lie `width` apart. */
@@ -159,16 +167,7 @@ export function sumMask(row: i32, rows: i32, width: i32, mask: usize, sums: usiz
     const start = mask, end = mask + width;
     while (mask < end) {
       const next = runEnd(mask, end);
-      if (load<u8>(mask)) {
-        const left = <i32> (mask - start), right = <i32> (next - start), pixels: f64 = right - left;
-        store<f64>(sums, load<f64>(sums) + pixels);
-        store<f64>(sums, load<f64>(sums, 8) + row * pixels, 8);
-        store<f64>(sums, load<f64>(sums, 16) + <f64> (left + right - 1) * pixels / 2, 16);
-        store<f64>(sums, min(load<f64>(sums, 24), <f64> row), 24);
-        store<f64>(sums, min(load<f64>(sums, 32), <f64> left), 32);
-        store<f64>(sums, <f64> (row + 1), 40);
-        store<f64>(sums, max(load<f64>(sums, 48), <f64> right), 48);
-      }
+      if (load<u8>(mask)) addRun(row, <i32> (mask - start), <i32> (next - start), sums, sums + 24);
       mask = next;
     }
   }
