@@ -242,7 +242,8 @@ export const OPTION_SPECS = [
     type: "enum",
     values: ["lesion", "similarity"],
     default: "lesion",
-    meaning: "how far they are joined: until a cluster shows the lesion that was found, or by likeness alone",
+    meaning:
+      "how far they are joined: until a cluster shows the lesion that was found, and has its outline, or by likeness alone",
   },
   {
     name: "upsampling",

@@ -8,7 +8,7 @@ import { type CellColours, cellColours } from "./regions/cell_colours.ts";
 import { checkTargetPoints } from "./regions/check_target_points.ts";
 import { type Cut, cutAndChoose } from "./regions/cut_and_choose.ts";
 import { frameIn } from "./regions/detect_frame.ts";
-import { findRegions } from "./regions/find_regions.ts";
+import { findRegions, findRegionsAndRelabel } from "./regions/find_regions.ts";
 import { labelShares } from "./regions/label_shares.ts";
 import { learnFrom, type Learnt } from "./regions/learnt_features.ts";
 import { rankLesions } from "./regions/rank_lesions.ts";
@@ -136,10 +136,10 @@ export async function* segment(
     const findingMs = performance.now();
     const scores = await training.scores();
     const learnt = learnFrom(scores);
-    const tree = regionsOf(image, seen, trained, learnt);
+    const { tree, clusters: outlined } = regionsOf(image, seen, settings, trained, learnt);
     const joined = joinClusters(tree, seen, settings, scores.labels, learnt);
     renameLabels(tree, joined);
-    const labels = { ...trained, data: translate(trained.data, joined) }; // [H, W]
+    const labels = { ...outlined, data: translate(outlined.data, joined) }; // [H, W]
     const found = resultOf(cutAndChoose(tree, settings));
     const clusters = measureClusters(labels, image);
     const endedMs = performance.now();
@@ -228,14 +228,18 @@ function lookAt(image: RgbImage, working: FloatImage): SeenImage {
   };
 }
 
-/** Connected regions of the labels, apart from the image's frame. */
+/**
+ * Connected regions of the labels, apart from the image's frame, and the labels: where clusters are shaped after the lesion
+ * that was found, they have its outline.
+ */
 function regionsOf(
   image: RgbImage,
   { levels, cells, cellSums, tone, frame }: SeenImage,
+  { joinUntil, joinSimilarity }: SegmentOptions,
   labels: LabelMap,
   learnt: Learnt,
-): RegionTree {
-  return findRegions({
+): { tree: RegionTree; clusters: LabelMap } {
+  const given = {
     image,
     labels: levels ? splitByLevels(labels, levels) : labels,
     clusters: labels,
@@ -244,7 +248,10 @@ function regionsOf(
     cells,
     cellSums,
     tone,
-  });
+  };
+  return joinUntil === "lesion" && joinSimilarity < 1
+    ? findRegionsAndRelabel(given)
+    : { tree: findRegions(given), clusters: labels };
 }
 
 /** What stands for each cluster once those that are too alike are one: as many as show the lesion, or by likeness alone. */

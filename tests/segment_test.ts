@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { SgscnError } from "../lib/errors.ts";
 import { phantom } from "../lib/image/phantom.ts";
+import { clusterOverlaps, countClusters, mostSharedLabel } from "../lib/regions/cluster_overlaps.ts";
 import { type CreateTraining, segment } from "../lib/segment.ts";
 import { initialise } from "../lib/sgscn/initialise.ts";
 import { createOracleTraining, useOracleBackend } from "../lib/sgscn/oracle.ts";
@@ -118,6 +119,23 @@ Deno.test("segment upsamples by the network when asked, on the image at its own 
   const { result } = await collect(segment(IMAGE, options, { createTraining: create }));
   assert.deepEqual(seen.images.map(({ height, width }) => [height, width]), [[16, 24], [32, 48]]);
   assert.ok(result.labels.data.every((label) => label === 7));
+});
+
+Deno.test("clusters that are joined until they show the lesion have its outline, others their own", async () => {
+  const { image } = phantom("skin", { height: 96, width: 128, seed: 2 });
+  const run = async (options: Record<string, unknown>) => {
+    const { result } = await collect(
+      segment(image, { backend: "simd", channels: 24, iterations: 20, ...options }),
+    );
+    const overlaps = clusterOverlaps(result.labels.data, result.mask!.data);
+    const own = countClusters(overlaps, [mostSharedLabel(overlaps)!]);
+    return { labels: result.labels.data, dsc: 2 * own.both / (own.predicted + own.truth) };
+  };
+  const shown = await run({}), alike = await run({ joinUntil: "similarity" });
+  assert.ok(shown.dsc > 0.99, `${shown.dsc}`);
+  assert.ok(alike.dsc < 0.98, `${alike.dsc}`);
+  const apart = await run({ joinSimilarity: 1 });
+  assert.deepEqual(apart.labels, (await run({ joinSimilarity: 1, joinUntil: "similarity" })).labels);
 });
 
 Deno.test("segment gives the SHA-256 of the bytes, or of pixels that came without a file", async () => {

@@ -58,7 +58,19 @@ const WEIGHTS: WardWeights = { colour: 1, features: 100 };
  *
  * @throws {RangeError} when labels and image differ in size
  */
-export function findRegions(
+export function findRegions(options: RegionOptions): RegionTree {
+  return find(options, { relabels: false }).tree;
+}
+
+/**
+ * The same, and the clusters with the lesion's outline drawn anew in them, too: each pixel that goes to another region has
+ * that region's cluster from then on.
+ */
+export function findRegionsAndRelabel(options: RegionOptions): { tree: RegionTree; clusters: LabelMap } {
+  return find(options, { relabels: true });
+}
+
+function find(
   {
     image,
     labels,
@@ -72,7 +84,8 @@ export function findRegions(
     minShare = MIN_SHARE,
     weights = WEIGHTS,
   }: RegionOptions,
-): RegionTree {
+  { relabels }: { relabels: boolean },
+): { tree: RegionTree; clusters: LabelMap } {
   checkSizes(image, labels, frame);
   const { height, width } = labels;
   const components = foldSpeckle(findComponents(frame ? setApart(labels, frame) : labels));
@@ -84,14 +97,28 @@ export function findRegions(
   const found = treeOf(components, graph, { image, clusters, features, weights, tone });
   const lesion = cells && rankLesions(found).likely?.chosen.union;
   const redrawn = lesion && outlineLesion(found, lesion, cells);
-  if (!redrawn) return keepLesionWhole(found, weights);
-  const parts = partsOf(redrawn, found.regions.length);
+  if (!redrawn) return { tree: keepLesionWhole(found, weights), clusters };
+  const { map, moved } = redrawn;
+  const followed = relabels ? relabel(clusters, moved, { map, regions: found.regions }) : clusters;
+  const parts = partsOf(map, found.regions.length);
   const measured = measureComponents(parts, image, {
     features,
     frame,
-    known: { map: redrawn, before: found.map, facts: found.facts },
+    known: { map, before: found.map, facts: found.facts },
   });
-  return keepLesionWhole(treeOf(parts, measured, { image, clusters, features, weights, tone }), weights);
+  const tree = treeOf(parts, measured, { image, clusters: followed, features, weights, tone });
+  return { tree: keepLesionWhole(tree, weights), clusters: followed };
+}
+
+/** The clusters in which some pixels have that of the region they have gone to. */
+function relabel(
+  clusters: LabelMap,
+  moved: Uint32Array,
+  { map, regions }: Pick<RegionTree, "map" | "regions">,
+): LabelMap {
+  const data = clusters.data.slice();
+  for (const pixel of moved) data[pixel] = regions[map.data[pixel]].label;
+  return { ...clusters, data };
 }
 
 /** Merges by likeness what is more than a byte can number. */

@@ -7,6 +7,12 @@ import type { CellColours } from "./cell_colours.ts";
 import { takeCentres } from "./take_centres.ts";
 import type { Union } from "./target_candidates.ts";
 
+/** A map of regions in which some pixels, by their place in it, have gone to another region. */
+export interface Redrawn {
+  map: LabelMap;
+  moved: Uint32Array;
+}
+
 /**
  * The map of an image's regions with the outline of its lesion drawn anew, along one level of colour: pixels on the wrong
  * side of it go to the nearest region of the other. Which regions there are and where else they meet stays as it is; frame
@@ -22,7 +28,7 @@ export function outlineLesion(
   { map, regions }: Pick<RegionTree, "map" | "regions">,
   lesion: Union,
   cells: CellColours,
-): LabelMap | undefined {
+): Redrawn | undefined {
   const isFrame = Uint8Array.from(regions, (region) => Number(region.isFrame));
   const [ofLesion, ofFrame] = takeCentres(map, cells, [lesion, isFrame]);
   const field = lesionLevel(cells, { lesion: ofLesion, frame: ofFrame });
@@ -39,11 +45,11 @@ function movedAcross(
   lesion: Union,
   field: Float32Array,
   cells: CellColours,
-): LabelMap | undefined {
+): Redrawn | undefined {
   const { height, width } = map;
   const { top, bottom } = rowsInDoubt(regions, lesion, field, cells, height);
   const down = stepsBetween(height, cells.height), across = stepsBetween(width, cells.width);
-  const { kernels, at, bytes, floats } = makeRoom({
+  const { kernels, at, bytes, words, floats } = makeRoom({
     map: height * width,
     sides: height * width,
     inside: regions.length,
@@ -74,7 +80,11 @@ function movedAcross(
   kernels.judgeRows(top, bottom, width, at.map, at.inside, at.outside, at.field, cells.width, at.downCells,
     at.downFractions, at.acrossCells, at.acrossFractions, at.sides);
   const moved = kernels.moveToNearest(top, bottom, height, width, at.map, at.sides, at.sideOf, at.moved);
-  return moved > 0 ? { ...map, data: bytes.slice(at.map, at.map + height * width) } : undefined;
+  if (moved === 0) return undefined;
+  return {
+    map: { ...map, data: bytes.slice(at.map, at.map + height * width) },
+    moved: words.slice(at.moved / 4, at.moved / 4 + moved),
+  };
 }
 
 /** The rows of pixels that have some of the lesion, as it was or as its outline says: all others stay. */

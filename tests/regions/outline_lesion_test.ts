@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { findRegions } from "../../lib/regions/find_regions.ts";
+import { findRegions, findRegionsAndRelabel } from "../../lib/regions/find_regions.ts";
 import { outlineLesion } from "../../lib/regions/outline_lesion.ts";
 import { lesionLevel } from "../../lib/regions/lesion_level.ts";
 import { type CellColours, cellColours } from "../../lib/regions/cell_colours.ts";
@@ -40,12 +40,37 @@ Deno.test("the regions' facts are those of the map as drawn anew", () => {
   }
 });
 
+Deno.test("clusters follow the outline where that is asked for, and are left alone elsewhere", () => {
+  const { image, labels, truth, cells } = tightly();
+  const before = labels.data.slice();
+  const { tree, clusters } = findRegionsAndRelabel({ image, labels, cells });
+  assert.deepEqual(labels.data, before, "the clusters given stay as they are");
+  const asGiven = findRegions({ image, labels, cells });
+  assert.deepEqual(tree.map, asGiven.map);
+  const dsc = ({ data }: LabelMap) => maskMetrics(data.map((label) => label > 0 ? 1 : 0), truth).dsc;
+  assert.ok(dsc(labels) < 0.88 && dsc(clusters) > 0.96, `${dsc(labels)} ${dsc(clusters)}`);
+  const apart = findRegions({ image, labels });
+  clusters.data.forEach((label, i) => {
+    if (tree.map.data[i] === apart.map.data[i]) assert.equal(label, labels.data[i]);
+    else assert.equal(label, apart.regions[tree.map.data[i]].label);
+  });
+  for (const { labels: own } of tree.facts.regions) {
+    assert.equal(own.length, 1, "none has pixels of two clusters");
+  }
+  assert.ok(asGiven.facts.regions.some(({ labels: own }) => own.length > 1));
+});
+
+Deno.test("without an outline the clusters are those given", () => {
+  const { image, labels } = tightly();
+  assert.equal(findRegionsAndRelabel({ image, labels }).clusters, labels);
+});
+
 Deno.test("pixels go to the region next to them, and those of the frame stay", () => {
   const { image, labels, cells } = tightly();
   const frame = Uint8Array.from(labels.data, (_, at) => at % 160 >= 112 ? 1 : 0); // cuts through the rim
   const found = findRegions({ image, labels, frame });
   const union = Uint8Array.from(found.regions, ({ label, isFrame }) => !isFrame && label > 0 ? 1 : 0);
-  const { data } = outlineLesion(found, union, cells)!;
+  const { map: { data } } = outlineLesion(found, union, cells)!;
   const rim = found.regions.find(({ label }) => label === 1)!.id;
   const at = (column: number) => 60 * 160 + column;
   assert.equal(data[at(48)], rim, "the rim's pixels are the nearest region's, not the core's");
@@ -73,7 +98,7 @@ Deno.test("the map as drawn anew is that of a plain pass over the pixels", () =>
     lesion: atCentres(found.map, cells, (id) => union[id]),
     frame: new Uint8Array(31 * 47),
   })!;
-  const { data } = outlineLesion(found, union, cells)!;
+  const { map: { data } } = outlineLesion(found, union, cells)!;
 
   const between = (pixel: number, pixels: number, count: number) => {
     const place = Math.min(Math.max((pixel + 0.5) * count / pixels - 0.5, 0), count - 1);
