@@ -74,7 +74,7 @@ async function collect(events: AsyncIterable<SegmentEvent>) {
 
 Deno.test("segment reports start, each iteration, and the result", async () => {
   const { create, seen } = scripted();
-  const options = { iterations: 4, preview: 2, size: 24, seed: 5 };
+  const options = { iterations: 4, preview: 2, size: 24, seed: 5, joinUntil: "similarity" };
   const { start, iterations, result, names } = await collect(
     segment(IMAGE, options, { createTraining: create, threads: 3 }),
   );
