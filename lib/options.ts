@@ -243,7 +243,7 @@ export const OPTION_SPECS = [
     values: ["lesion", "similarity"],
     default: "lesion",
     meaning:
-      "how far they are joined: until a cluster shows the lesion that was found, and has its outline, or by likeness alone",
+      "how far they are joined: until the lesion that was found is one cluster, with its outline, or by likeness alone",
   },
   {
     name: "upsampling",

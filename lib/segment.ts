@@ -19,7 +19,7 @@ import { type CellSums, sumCells } from "./regions/sum_cells.ts";
 import { surveyPixels } from "./regions/survey_pixels.ts";
 import { colourInput } from "./sgscn/colour_input.ts";
 import { measureClusters } from "./sgscn/clusters.ts";
-import { joinsAbove, joinsThatShow } from "./sgscn/count_joins.ts";
+import { joinsAbove, labelsThatShow } from "./sgscn/choose_joins.ts";
 import { findJoins, labelsAfter } from "./sgscn/find_joins.ts";
 import { toLab } from "./sgscn/to_lab.ts";
 import type { Training } from "./sgscn/training.ts";
@@ -254,7 +254,10 @@ function regionsOf(
     : { tree: findRegions(given), clusters: labels };
 }
 
-/** What stands for each cluster once those that are too alike are one: as many as show the lesion, or by likeness alone. */
+/**
+ * What stands for each cluster once those that are too alike are one; all that are the lesion become one, where that is asked
+ * for, and none of them is joined to what is not.
+ */
 function joinClusters(
   tree: RegionTree,
   { lab }: SeenImage,
@@ -263,11 +266,16 @@ function joinClusters(
   { features, sums }: Learnt,
 ): Uint8Array {
   if (joinSimilarity === 1) return labelsAfter([]);
-  const joins = findJoins(labels, { used: features.labels, sums }, lab);
-  const alike = joinsAbove(joins, joinSimilarity);
+  const probabilities = { used: features.labels, sums };
   const { likely } = joinUntil === "lesion" ? rankLesions(tree) : {};
-  const made = likely ? joinsThatShow(joins, labelShares(tree, likely.chosen.union), alike) : alike;
-  return labelsAfter(joins.slice(0, made));
+  if (!likely) return labelsAfter(joinsAbove(findJoins(labels, probabilities, lab), joinSimilarity));
+  const isLesion = labelsThatShow(labelShares(tree, likely.chosen.union));
+  const joins = findJoins(labels, probabilities, lab, isLesion);
+  const { ofLesion = [], others = [] } = Object.groupBy(
+    joins,
+    ({ kept }) => isLesion[kept] ? "ofLesion" : "others",
+  );
+  return labelsAfter([...ofLesion, ...joinsAbove(others, joinSimilarity)]);
 }
 
 function resultOf(

@@ -486,6 +486,7 @@ export interface PixelKernels {
     count: number,
     sums: number,
     weight: number,
+    sides: number,
     fewest: number,
     alike: number,
     isGone: number,

@@ -30,6 +30,7 @@ export function rankUnions(
   { weights, click }: RankOptions,
 ): RankedUnion[] {
   const { measures: measured, deviation } = measureUnions(tree, unions);
+  const hasParts = measured.some(({ fraction }) => fraction <= WHOLE);
   const terms = Object.keys(weights) as TermName[];
   const factors = terms.map((name) => weights[name]!), valuesOf = terms.map((name) => TERMS[name].of);
   const pointsOfAll = new Float64Array(unions.length * terms.length);
@@ -37,7 +38,7 @@ export function rankUnions(
   let context: TermContext = { deviation };
   for (let i = 0; i < unions.length; i++) {
     const measures = measured[i];
-    if (!click && measures.fraction > WHOLE) continue;
+    if (measures.fraction > WHOLE && (hasParts || !click)) continue; // what is clicked is something, be it all
     if (click) context = { deviation, click: { distance: distanceInRadii(measures, click) } };
     const points = pointsOfAll.subarray(i * terms.length, (i + 1) * terms.length);
     let score = 0;

@@ -14,8 +14,9 @@ export interface TargetWeights {
  * hairs), so that the softmax of the scores over an image's unions has the highest Dice coefficient to expect, with a small
  * penalty on how far the weights are from those fitted to fewer crops.
  *
- * An edge in itself counts against a union: hairs, scales and spots within lesions have the sharpest. So does pale skin around
- * it, since what is compact and stands out from the darkest surroundings is a lesion's core.
+ * With a click the distance from it is not fitted: on images with one lesion it hardly matters, and on others it says which.
+ *
+ * An edge in itself counts against a union: hairs, scales and spots within lesions have the sharpest.
  */
 export const SKIN: TargetWeights = {
   auto: {
@@ -40,16 +41,16 @@ export const SKIN: TargetWeights = {
     unevenOutside: -2.4,
   },
   clicked: {
-    darkerThanRing: 0.68,
-    ringContrast: 0.92,
-    plainEdge: -1.4,
-    borderContact: -3.7,
+    darkerThanRing: 1.2,
+    ringContrast: 0.75,
+    plainEdge: -3.8,
+    borderContact: -4.0,
     frameContact: -3.1,
-    tiny: -1.2,
-    overHalf: -4.3,
-    ellipse: 4.4,
-    compactness: 3.1,
-    offClick: -3.1,
+    tiny: -1.3,
+    overHalf: -2.5,
+    ellipse: 3.9,
+    compactness: 3.5,
+    offClick: -3.0,
   },
 };
 

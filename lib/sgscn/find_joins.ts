@@ -32,7 +32,7 @@ const FEWEST = 2;
 
 /**
  * In which order clusters that the network hardly tells apart become one: the pair that is most alike, over and over, until
- * two are left. How many of the joins are made is for others to say.
+ * two are left, or one on either side. How many of the joins are made is for others to say.
  *
  * How alike two clusters are is the Bhattacharyya coefficient of their mean label probabilities, Σₖ √(p̄ₐₖ · p̄ᵦₖ): 1 where
  * the network sees the same in both, 0 where it never takes one for the other; less a little for the difference of their
@@ -45,11 +45,13 @@ const FEWEST = 2;
  * @param labels The label that wins at each pixel, [H, W].
  * @param probabilities What the scores behind them say.
  * @param lab The colours of what was segmented, [H, W, 3]: see `toLab()`.
+ * @param sides By label: those with different bytes here are never joined, [256].
  */
 export function findJoins(
   labels: Uint8Array,
   probabilities: LabelProbabilities,
   lab: Float32Array,
+  sides: Uint8Array = new Uint8Array(256),
 ): Join[] {
   const { used, sums } = probabilities, count = used.length, width = OWN_SUMS + count;
   const { kernels, at, bytes, words, floats, doubles } = makeRoom({
@@ -58,6 +60,7 @@ export function findJoins(
     profiles: 256 * OWN_SUMS * 8,
     sums: count * width * 8,
     alike: count * count * 8,
+    sides: count,
     isGone: count,
     joins: count * JOIN_BYTES,
   });
@@ -66,13 +69,14 @@ export function findJoins(
   const profiles = doubles.subarray(at.profiles / 8, at.profiles / 8 + 256 * OWN_SUMS).fill(0);
   const squared = kernels.sumProfiles(at.labels, at.lab, labels.length, at.profiles);
   for (const [i, label] of used.entries()) {
+    bytes[at.sides + i] = sides[label];
     const to = at.sums / 8 + i * width;
     doubles.set(profiles.subarray(label * OWN_SUMS, (label + 1) * OWN_SUMS), to);
     doubles.set(sums.subarray(label * count, (label + 1) * count), to + OWN_SUMS);
   }
   const deviation = deviationOf(profiles, squared, labels.length);
   const weight = deviation > 0 ? COLOUR_WEIGHT / deviation : 0;
-  const made = kernels.joinClusters(count, at.sums, weight, FEWEST, at.alike, at.isGone, at.joins);
+  const made = kernels.joinClusters(count, at.sums, weight, at.sides, FEWEST, at.alike, at.isGone, at.joins);
   return Array.from({ length: made }, (_, i) => {
     const join = at.joins + i * JOIN_BYTES;
     const [kept, gone] = words.subarray(join / 4, join / 4 + 2);

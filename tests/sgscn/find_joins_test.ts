@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { segment } from "../../lib/segment.ts";
-import { joinsAbove } from "../../lib/sgscn/count_joins.ts";
+import { joinsAbove } from "../../lib/sgscn/choose_joins.ts";
 import { findJoins, labelsAfter } from "../../lib/sgscn/find_joins.ts";
 import { learnFrom } from "../../lib/regions/learnt_features.ts";
 import { phantom } from "../../lib/image/phantom.ts";
@@ -44,9 +44,27 @@ function findJoinsIn(scores: ReturnType<typeof scoresOf>, lab: Float32Array) {
 function joinedAt(similarity: number, clusters = CLUSTERS, brightness?: (pixel: number) => number): number[] {
   const scores = scoresOf(clusters);
   const joins = findJoinsIn(scores, rowOf(scores.width, brightness));
-  const joined = labelsAfter(joins.slice(0, joinsAbove(joins, similarity)));
+  const joined = labelsAfter(joinsAbove(joins, similarity));
   return clusters.map(([label]) => joined[label]);
 }
+
+Deno.test("clusters on two sides are never joined, and one is left on either", () => {
+  const scores = scoresOf(CLUSTERS);
+  const { features, sums } = learnFrom(scores);
+  const probabilities = { used: features.labels, sums };
+  const sides = new Uint8Array(256);
+  sides[0] = sides[3] = 1; // of which neither is the most like the other
+  const joins = findJoins(scores.labels, probabilities, rowOf(scores.width), sides);
+  assert.deepEqual(
+    joins.map(({ kept, gone }) => [kept, gone]).sort(),
+    [[0, 3], [4, 2]],
+  );
+  sides.fill(1);
+  assert.deepEqual(
+    findJoins(scores.labels, probabilities, rowOf(scores.width), sides),
+    findJoins(scores.labels, probabilities, rowOf(scores.width)),
+  );
+});
 
 // Coefficients by numpy.
 Deno.test("clusters whose label probabilities overlap more than asked become one, with the label of the larger", () => {

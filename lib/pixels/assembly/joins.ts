@@ -22,14 +22,16 @@ export function sumProfiles(labels: usize, lab: usize, pixels: i32, sums: usize)
 }
 
 /**
- * Joins the two of `count` clusters that are most alike, the first of equals, until `fewest` are left, and writes the joins by
- * the clusters' numbers; returns how many there are. `sums` is [count, 4 + count], since each has a label in use, and is changed; `weight` is what a
+ * Joins the two of `count` clusters that are most alike, the first of equals, of those that have the same byte in `sides`,
+ * until `fewest` are left or none can be joined, and writes the joins by the clusters' numbers; returns how many there are.
+ * `sums` is [count, 4 + count], since each has a label in use, and is changed; `weight` is what a
  * difference in colour takes from the likeness; `alike` has room for [count, count] of 64 bits, `isGone` for a byte each.
  */
 export function joinClusters(
   count: i32,
   sums: usize,
   weight: f64,
+  sides: usize,
   fewest: i32,
   alike: usize,
   isGone: usize,
@@ -46,7 +48,7 @@ export function joinClusters(
     for (let one = 0; one < count; one++) {
       if (load<u8>(isGone + one)) continue;
       for (let other = one + 1; other < count; other++) {
-        if (load<u8>(isGone + other)) continue;
+        if (load<u8>(isGone + other) || load<u8>(sides + one) != load<u8>(sides + other)) continue;
         const likeness = load<f64>(alike + (<usize> (one * count + other) << 3));
         if (likeness > most || a < 0) {
           a = one;
@@ -55,6 +57,7 @@ export function joinClusters(
         }
       }
     }
+    if (a < 0) break;
     const isFirst = load<f64>(sums + <usize> a * bytes) >= load<f64>(sums + <usize> b * bytes);
     const kept = isFirst ? a : b, gone = isFirst ? b : a;
     store<i32>(joins, kept);

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { segment } from "../../lib/segment.ts";
 import { phantom } from "../../lib/image/phantom.ts";
 import { rankLesions } from "../../lib/regions/rank_lesions.ts";
-import { joinsAbove, joinsThatShow } from "../../lib/sgscn/count_joins.ts";
-import { type Join, labelsAfter } from "../../lib/sgscn/find_joins.ts";
+import { joinsAbove, labelsThatShow } from "../../lib/sgscn/choose_joins.ts";
+import type { Join } from "../../lib/sgscn/find_joins.ts";
 import { seededRandom } from "../../lib/image/seeded_random.ts";
 import type { ResultEvent } from "../../lib/types.ts";
 
@@ -25,67 +25,38 @@ const sharesOf = (pixels: number[], inside: number[]) => {
 };
 
 Deno.test("joins are made up to the first that is not above the similarity", () => {
-  assert.deepEqual([1, 0.9, 0.89, 0.5, 0.4, 0.39, 0.2, 0].map((limit) => joinsAbove(JOINS, limit)), [
-    0,
-    0,
-    1,
-    1,
-    1,
-    3,
-    3,
-    4,
-  ]);
-  assert.equal(joinsAbove([], 0), 0);
+  const made = [1, 0.9, 0.89, 0.5, 0.4, 0.39, 0.2, 0].map((limit) => joinsAbove(JOINS, limit).length);
+  assert.deepEqual(made, [0, 0, 1, 1, 1, 3, 3, 4]);
+  assert.deepEqual(joinsAbove([], 0), []);
+  assert.deepEqual(joinsAbove(JOINS, 0.39), JOINS.slice(0, 3));
 });
 
-Deno.test("a lesion of several clusters becomes one, and is not joined to what is round it", () => {
-  // 1, 4 and 2 are the lesion but for one pixel.
-  assert.equal(joinsThatShow(JOINS, sharesOf([50, 10, 5, 20, 5], [1, 10, 5, 0, 5]), 0), 3);
-  // 1 and 4 are it: with 2 there is more of something else.
-  assert.equal(joinsThatShow(JOINS, sharesOf([50, 10, 9, 20, 5], [0, 10, 0, 0, 5]), 4), 2);
+/** The labels that have a 1. */
+const shownBy = (pixels: number[], inside: number[]) =>
+  [...labelsThatShow(sharesOf(pixels, inside)).entries()].filter(([, isIn]) => isIn).map(([label]) => label);
+
+Deno.test("the clusters that show a lesion best are those that lie in it", () => {
+  assert.deepEqual(shownBy([50, 10, 5, 20, 5], [1, 10, 5, 0, 5]), [1, 2, 4]);
+  assert.deepEqual(shownBy([50, 10, 9, 20, 5], [0, 10, 0, 0, 5]), [1, 4]);
+  assert.deepEqual(shownBy([50, 0, 9], [49, 0, 1]), [0], "one that has most of it, though not all");
 });
 
-Deno.test("of numbers of joins that show it alike the nearest to the other choice is taken", () => {
-  const shares = sharesOf([50, 10, 5, 20, 5], [0, 10, 0, 0, 5]);
-  assert.deepEqual([0, 1, 2, 3, 4].map((otherwise) => joinsThatShow(JOINS, shares, otherwise)), [
-    1,
-    1,
-    2,
-    2,
-    2,
-  ]);
-  assert.equal(joinsThatShow([], sharesOf([5], [3]), 0), 0);
-});
-
-Deno.test("no other number of joins shows it better, whatever the clusters are", () => {
+Deno.test("no other clusters show it better, whatever there are", () => {
   const random = seededRandom(5);
   for (let trial = 0; trial < 50; trial++) {
-    const count = 3 + Math.floor(random() * 10);
+    const count = 2 + Math.floor(random() * 8);
     const pixels = Array.from({ length: count }, () => 1 + Math.floor(random() * 100));
     const inside = pixels.map((all) => Math.floor(random() * (all + 1)));
-    const left = pixels.map((_, label) => label);
-    const joins: Join[] = [];
-    while (left.length > 2) {
-      const [gone] = left.splice(Math.floor(random() * left.length), 1);
-      joins.push({ kept: left[Math.floor(random() * left.length)], gone, similarity: 0.5 });
-    }
     const part = inside.reduce((sum, own) => sum + own);
-    const dices = Array.from({ length: joins.length + 1 }, (_, made) => {
-      const names = labelsAfter(joins.slice(0, made));
-      return Math.max(
-        ...left.concat(pixels.keys().toArray()).map((name) => {
-          const members = pixels.keys().filter((label) => names[label] === name).toArray();
-          const sum = (of: number[]) => members.reduce((total, label) => total + of[label], 0);
-          return 2 * sum(inside) / (sum(pixels) + part);
-        }),
-      );
-    });
-    const otherwise = Math.floor(random() * dices.length);
-    const made = joinsThatShow(joins, sharesOf(pixels, inside), otherwise);
-    assert.equal(dices[made], Math.max(...dices));
-    for (const [other, dice] of dices.entries()) {
-      if (dice === dices[made]) assert.ok(Math.abs(made - otherwise) <= Math.abs(other - otherwise));
-    }
+    const diceOf = (labels: number[]) => {
+      const sum = (of: number[]) => labels.reduce((total, label) => total + of[label], 0);
+      return 2 * sum(inside) / (sum(pixels) + part);
+    };
+    const all = Array.from(
+      { length: 2 ** count - 1 },
+      (_, set) => diceOf(pixels.map((_, label) => label).filter((label) => (set + 1) >> label & 1)),
+    );
+    assert.ok(diceOf(shownBy(pixels, inside)) >= Math.max(...all) - 1e-12);
   }
 });
 
