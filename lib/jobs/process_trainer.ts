@@ -3,7 +3,7 @@ import type { BackendSurvey } from "../backends/select.ts";
 import { SgscnError } from "../errors.ts";
 import type { ChildFailure, Verdict } from "./child_failure.ts";
 import { createChildProcess } from "./child_process.ts";
-import { EARLY_COMPILATION_FLAGS } from "./early_compilation_flags.ts";
+import { EAGER_WASM_FLAGS } from "./eager_wasm_flags.ts";
 import { eventFromFrame } from "./event_frames.ts";
 import { imageToFrame } from "./image_frames.ts";
 import { bytesInWords, secondsInWords } from "./in_words.ts";
@@ -74,7 +74,7 @@ export function createProcessTrainer({
     permissions: [...readPermission(new URL("../", import.meta.url)), "--allow-sys=systemMemoryInfo"],
     v8Flags: [
       ...COLLECTOR_FLAGS,
-      ...EARLY_COMPILATION_FLAGS,
+      ...EAGER_WASM_FLAGS,
       ...(boundsChecks || Deno.build.arch !== "x86_64" ? [] : UNCHECKED_WASM_FLAGS),
     ],
     environment: { ...ALLOCATOR_ENVIRONMENT, ...GPU_ENVIRONMENT, ...environment },
