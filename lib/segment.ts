@@ -62,8 +62,9 @@ export interface SegmentSurroundings {
  *
  * Each iteration assigns every pixel to the channel with the highest score, and updates the network so that its scores
  * agree with those labels, are smooth in space, and keep each cluster together. Clusters die out meanwhile.
- * The result's labels come from one more pass after the last update, and are brought to the image's own size. Their
- * connected parts are the regions, and the union of regions that looks most like a lesion is the target; in grey images an
+ * The result's labels come from one more pass after the last update, and are brought to the image's own size; clusters that
+ * are alike are joined then, those of the lesion that is found into one with its outline. Their connected parts are the
+ * regions, and the union of regions that looks most like a lesion is the target; in grey images an
  * outline around the middle of such a union, or around a place with a plain closed edge.
  *
  * Leaving the loop early, or aborting the signal, ends training and frees its memory.
@@ -271,10 +272,8 @@ function joinClusters(
   if (!likely) return labelsAfter(joinsAbove(findJoins(labels, probabilities, lab), joinSimilarity));
   const isLesion = labelsThatShow(labelShares(tree, likely.chosen.union));
   const joins = findJoins(labels, probabilities, lab, isLesion);
-  const { ofLesion = [], others = [] } = Object.groupBy(
-    joins,
-    ({ kept }) => isLesion[kept] ? "ofLesion" : "others",
-  );
+  const ofLesion = joins.filter(({ kept }) => isLesion[kept]),
+    others = joins.filter(({ kept }) => !isLesion[kept]);
   return labelsAfter([...ofLesion, ...joinsAbove(others, joinSimilarity)]);
 }
 
