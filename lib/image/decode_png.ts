@@ -35,11 +35,11 @@ const COLOUR_NAMES: Record<PngHeader["colourType"], string> = {
  *
  * @throws {SgscnError} `invalid-image`
  */
-export async function decodePng(bytes: Uint8Array): Promise<RgbImage> {
+export function decodePng(bytes: Uint8Array): RgbImage {
   const header = readPngHeader(bytes);
   const chunks = readPngChunks(bytes);
   const stripped = stripPng(bytes, chunks);
-  const image = header.bitDepth === 16 ? await decodePng16(stripped, header) : decodePng8(stripped, header);
+  const image = header.bitDepth === 16 ? decodePng16(stripped, header) : decodePng8(stripped, header);
   const notes = [`${header.bitDepth}-bit ${COLOUR_NAMES[header.colourType]}`];
   if (header.interlaced) notes.push("interlaced");
   if (chunks.some(({ type }) => type === "acTL")) notes.push("animated: first image only");

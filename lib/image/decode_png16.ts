@@ -1,7 +1,9 @@
+import { deflateSync, inflateSync } from "node:zlib";
 import { decode, type DecodedPng } from "fast-png";
 import type { RgbImage } from "../types.ts";
+import { concatBytes } from "./concat_bytes.ts";
 import { invalidImage } from "./invalid_image.ts";
-import { readPngChunks } from "./png_chunks.ts";
+import { chunk, readPngChunks, stripPng } from "./png_chunks.ts";
 import type { PngHeader } from "./png_header.ts";
 
 const MAX_SAMPLE = 65535;
@@ -23,11 +25,11 @@ const CHANNELS: Record<number, number> = { 0: 1, 2: 3, 4: 2, 6: 4 };
  * @returns `precise` in 0–1 at full precision, `data` rounded from it
  * @throws {SgscnError} `invalid-image`
  */
-export async function decodePng16(bytes: Uint8Array, header: PngHeader): Promise<RgbImage> {
-  await checkDataSize(bytes, header);
+export function decodePng16(bytes: Uint8Array, header: PngHeader): RgbImage {
+  const stored = storeData(bytes, header);
   let png: DecodedPng;
   try {
-    png = decode(bytes);
+    png = decode(stored);
   } catch (cause) {
     throw invalidImage("PNG", "its image data is damaged", cause);
   }
@@ -56,29 +58,44 @@ export async function decodePng16(bytes: Uint8Array, header: PngHeader): Promise
   return { format: "png", height, width, data, precise, notes: hadAlpha ? ["alpha over white"] : [] };
 }
 
-/** fast-png inflates without limit and fills up missing rows: so the amount of data is counted first, in pieces. */
-async function checkDataSize(
+/**
+ * The same PNG with its data stored, not compressed. fast-png inflates without limit, fills up missing rows, and loses data
+ * where a block has more than 128 kB of literals, as some encoders' have: so it is inflated here, up to what is expected.
+ */
+function storeData(
   bytes: Uint8Array,
   { height, width, colourType, interlaced }: PngHeader,
-): Promise<void> {
+): Uint8Array {
   const expected = (interlaced ? ADAM7 : [[0, 0, 1, 1]]).reduce((sum, [left, top, stepX, stepY]) => {
     const columns = Math.ceil(Math.max(0, width - left) / stepX);
     const rows = Math.ceil(Math.max(0, height - top) / stepY);
     return sum + (columns === 0 ? 0 : rows * (1 + columns * CHANNELS[colourType] * 2)); // one byte a row names its filter
   }, 0);
-  const idat = readPngChunks(bytes).filter(({ type }) => type === "IDAT")
-    .map(({ start, end }) => bytes.slice(start, end));
-  let inflated = 0;
+  const chunks = readPngChunks(bytes);
+  const first = chunks.findIndex(({ type }) => type === "IDAT");
+  const idat = chunks.filter(({ type }) => type === "IDAT").map(({ start, end }) =>
+    bytes.subarray(start, end)
+  );
+  const data = inflate(concatBytes(idat), expected);
+  return concatBytes([
+    stripPng(bytes, chunks.slice(0, first)),
+    ...chunk("IDAT", deflateSync(data, { level: 0 })),
+    ...chunk("IEND"),
+  ]);
+}
+
+/** @throws {SgscnError} `invalid-image` unless there are as many bytes as expected */
+function inflate(bytes: Uint8Array, expected: number): Uint8Array {
+  let got: number | "more";
   try {
-    for await (const piece of ReadableStream.from(idat).pipeThrough(new DecompressionStream("deflate"))) {
-      inflated += piece.length;
-      if (inflated > expected) break;
-    }
+    const data = inflateSync(bytes, { maxOutputLength: expected });
+    if (data.length === expected) return data;
+    got = data.length;
   } catch (cause) {
-    throw invalidImage("PNG", "its image data is damaged", cause);
+    if ((cause as { code?: string }).code !== "ERR_BUFFER_TOO_LARGE") {
+      throw invalidImage("PNG", "its image data is damaged", cause);
+    }
+    got = "more";
   }
-  if (inflated !== expected) {
-    const got = inflated > expected ? "more" : `${inflated}`;
-    throw invalidImage("PNG", `its image data must have ${expected} bytes for its size, got ${got}`);
-  }
+  throw invalidImage("PNG", `its image data must have ${expected} bytes for its size, got ${got}`);
 }

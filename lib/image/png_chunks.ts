@@ -57,3 +57,13 @@ export function stripPng(bytes: Uint8Array, chunks: readonly PngChunk[]): Uint8A
     .map(({ start, end }) => bytes.subarray(start - BEFORE_DATA, end + AFTER_DATA));
   return concatBytes([bytes.subarray(0, SIGNATURE_BYTES), ...kept]);
 }
+
+/** The pieces of a chunk: length and type, its data, and the checksum of type and data. */
+export function chunk(type: string, ...data: readonly Uint8Array[]): Uint8Array[] {
+  const start = new Uint8Array(8), end = new Uint8Array(4);
+  new DataView(start.buffer).setUint32(0, data.reduce((bytes, piece) => bytes + piece.length, 0));
+  for (let i = 0; i < 4; i++) start[4 + i] = type.charCodeAt(i);
+  const checksum = [start.subarray(4), ...data].reduce((sum, piece) => crc32(piece, sum), 0);
+  new DataView(end.buffer).setUint32(0, checksum);
+  return [start, ...data, end];
+}

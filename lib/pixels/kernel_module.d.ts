@@ -254,8 +254,11 @@ export interface PixelKernels {
     drawn: number,
     line: number,
   ): void;
-  filterRows(rows: number, rowBytes: number, image: number, above: number, filter: number, to: number): void;
+  subtractRows(rows: number, rowBytes: number, above: number, to: number): void;
   repeatColours(from: number, to: number): void;
+  beginDeflate(): void;
+  deflate(from: number, count: number, isLast: boolean, work: number, to: number): number;
+  adlerSum(): number;
   blurRows(grid: number, height: number, width: number, radius: number, passes: number, line: number): void;
   blurColumns(from: number, to: number, height: number, width: number, radius: number, sums: number): void;
   sumShared(count: number, regions: number, unions: number, pixels: number, shared: number): void;

@@ -43,7 +43,7 @@ Deno.test("the whole service, nothing replaced: what it really answers is what t
     assert.deepEqual(await (await ask(links.result)).json(), { score, ...result });
     assert.equal((await (await ask(links.labels)).bytes()).toBase64(), labels.png);
     for (const path of [links.labels, links.overlay, links.regions, links.mask]) {
-      const { height, width } = await decodePng(await (await ask(path)).bytes());
+      const { height, width } = decodePng(await (await ask(path)).bytes());
       assert.deepEqual([height, width], [48, 64], path);
     }
     assert.ok(score.target.dsc >= 0 && score.regions.dsc > 0.3, JSON.stringify(score));

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { deflateSync } from "node:zlib";
 import { concatBytes } from "../../lib/image/concat_bytes.ts";
 import { decodeImage } from "../../lib/image/decode_image.ts";
-import { chunk } from "../../lib/image/write_png.ts";
+import { chunk } from "../../lib/image/png_chunks.ts";
+import { seededRandom } from "../../lib/image/seeded_random.ts";
 import { failsWith, makeIhdr, makePng, PNG_SIGNATURE, type PngSpec } from "./images.ts";
 
 const RGB_2X2 = [255, 0, 0, 0, 255, 0, 0, 0, 255, 10, 20, 30];
@@ -153,8 +154,8 @@ for (const bitDepth of [8, 16]) {
       concatBytes([
         PNG_SIGNATURE,
         makeIhdr({ height, width: 4, bitDepth }),
-        chunk("IDAT", idat),
-        chunk("IEND", new Uint8Array(0)),
+        ...chunk("IDAT", idat),
+        ...chunk("IEND", new Uint8Array(0)),
       ]);
     assert.equal((await decodeImage(png(3, rows(3)))).height, 3);
     await assert.rejects(decodeImage(png(4, rows(3))), failsWith("invalid-image", /image data/));
@@ -168,6 +169,25 @@ for (const bitDepth of [8, 16]) {
   });
 }
 
+Deno.test("decodeImage() reads a 16-bit PNG whose data is all in one block", async () => {
+  const height = 300, width = 400, random = seededRandom(1);
+  const samples = Array.from({ length: height * width }, () => Math.floor(65536 * random()));
+  const rows = new Uint8Array(height * (1 + 2 * width));
+  const view = new DataView(rows.buffer);
+  samples.forEach((sample, i) => view.setUint16(i * 2 + Math.floor(i / width) + 1, sample));
+  const png = concatBytes([
+    PNG_SIGNATURE,
+    makeIhdr({ height, width, bitDepth: 16, colourType: 0 }),
+    ...chunk("IDAT", deflateSync(rows, { level: 1 })), // noise in which nothing is found again: literals only
+    ...chunk("IEND"),
+  ]);
+  const { precise } = await decodeImage(png);
+  assert.deepEqual(
+    precise,
+    Float32Array.from({ length: samples.length * 3 }, (_, i) => samples[Math.floor(i / 3)] / 65535),
+  );
+});
+
 Deno.test("decodeImage() refuses a PNG with a damaged chunk", async () => {
   const png = makePng({ height: 2, width: 2, samples: RGB_2X2 });
   png[45] ^= 0xff; // within IDAT
@@ -175,7 +195,7 @@ Deno.test("decodeImage() refuses a PNG with a damaged chunk", async () => {
   const noData = concatBytes([
     PNG_SIGNATURE,
     makeIhdr({ height: 1, width: 1 }),
-    chunk("IEND", new Uint8Array(0)),
+    ...chunk("IEND", new Uint8Array(0)),
   ]);
   await assert.rejects(decodeImage(noData), failsWith("invalid-image", /no image data/));
   const longChunk = makePng({ height: 1, width: 1 });

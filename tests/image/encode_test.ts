@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import { inflateSync } from "node:zlib";
 import { decode } from "fast-png";
 import { decodeLabels } from "../../lib/image/decode_labels.ts";
 import { decodeImage } from "../../lib/image/decode_image.ts";
 import { encodeLabels } from "../../lib/image/encode_labels.ts";
 import { encodeRgb } from "../../lib/image/encode_rgb.ts";
 import { labelColour } from "../../lib/image/label_colour.ts";
+import { readPngChunks } from "../../lib/image/png_chunks.ts";
 import { seededRandom } from "../../lib/image/seeded_random.ts";
 
 Deno.test("encodeLabels() stores labels as the index, whatever they are", async () => {
@@ -31,13 +33,34 @@ Deno.test("encodeLabels() gives the same bytes for the same labels", async () =>
   assert.deepEqual(await encodeLabels(labels), await encodeLabels(labels));
 });
 
-Deno.test("encodeRgb() is lossless", async () => {
-  const random = seededRandom(2);
-  const data = Uint8Array.from({ length: 13 * 9 * 3 }, () => 256 * random());
-  const image = await decodeImage(encodeRgb({ height: 13, width: 9, data }));
-  assert.deepEqual(image.data, data);
-  assert.deepEqual([image.height, image.width], [13, 9]);
-});
+const random = seededRandom(2);
+const noise = () => 256 * random();
+/** Pictures that deflate in different ways: [height, width], and their samples in order. */
+const PICTURES: Record<string, { size: [number, number]; sample: (i: number) => number }> = {
+  "one pixel": { size: [1, 1], sample: () => 7 },
+  "black, in runs that reach from row to row of a strip and beyond it": { size: [300, 900], sample: () => 0 },
+  "noise, larger than a block": { size: [250, 300], sample: noise },
+  "one rare sample among 200,000": { size: [1, 70_000], sample: (i) => i === 99_999 ? 200 : i & 1 },
+  "runs about as long as the longest match": {
+    size: [120, 1000],
+    sample: (i) => i % 3000 % (255 + Math.floor(i / 3000) % 8) === 0 ? 99 : 0,
+  },
+  "patches of noise in black": { size: [99, 777], sample: (i) => i % 1700 < 600 ? noise() : 0 },
+};
+
+for (const [name, { size: [height, width], sample }] of Object.entries(PICTURES)) {
+  Deno.test(`encodeRgb() is lossless: ${name}`, async () => {
+    const data = Uint8Array.from({ length: height * width * 3 }, (_, i) => sample(i));
+    const file = encodeRgb({ height, width, data });
+    const image = await decodeImage(file);
+    assert.deepEqual([image.height, image.width], [height, width]);
+    assert.deepEqual(image.data, data);
+    // Another decoder, which holds no block of more than 128 kB; and zlib, which checks the sum of all.
+    assert.deepEqual(new Uint8Array(decode(file, { checkCrc: true }).data), data);
+    const { start, end } = readPngChunks(file).find(({ type }) => type === "IDAT")!;
+    assert.equal(inflateSync(file.subarray(start, end)).length, height * (1 + width * 3));
+  });
+}
 
 Deno.test("decodeLabels() gives back what encodeLabels() was given, from any place of a buffer", async () => {
   const random = seededRandom(3);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { deflateSync } from "node:zlib";
 import { SgscnError } from "../../lib/errors.ts";
 import { concatBytes } from "../../lib/image/concat_bytes.ts";
-import { chunk } from "../../lib/image/write_png.ts";
+import { chunk } from "../../lib/image/png_chunks.ts";
 import { JPEGS } from "../fixtures/jpegs.ts";
 
 export const PNG_SIGNATURE = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]);
@@ -27,9 +27,9 @@ export function makePng(spec: PngSpec): Uint8Array {
   return concatBytes([
     PNG_SIGNATURE,
     makeIhdr(spec),
-    ...(spec.extra ?? []).map(([type, data]) => chunk(type, Uint8Array.from(data))),
-    chunk("IDAT", new Uint8Array(deflateSync(rawRows(spec)))),
-    chunk("IEND", new Uint8Array(0)),
+    ...(spec.extra ?? []).flatMap(([type, data]) => chunk(type, Uint8Array.from(data))),
+    ...chunk("IDAT", new Uint8Array(deflateSync(rawRows(spec)))),
+    ...chunk("IEND", new Uint8Array(0)),
   ]);
 }
 
@@ -41,7 +41,7 @@ export function makeIhdr(
   view.setUint32(0, width);
   view.setUint32(4, height);
   data.set([bitDepth, colourType, 0, 0, interlaced ? 1 : 0], 8);
-  return chunk("IHDR", data);
+  return concatBytes(chunk("IHDR", data));
 }
 
 const ADAM7 = [[0, 0, 8, 8], [4, 0, 8, 8], [0, 4, 4, 8], [2, 0, 4, 4], [0, 2, 2, 4], [1, 0, 2, 2], [

@@ -1,6 +1,6 @@
 import { concatBytes } from "../../lib/image/concat_bytes.ts";
 import type { Random } from "../../lib/image/seeded_random.ts";
-import { chunk } from "../../lib/image/write_png.ts";
+import { chunk } from "../../lib/image/png_chunks.ts";
 
 /** A few bytes changed, or a piece cut out, or doubled. */
 export function mutate(bytes: Uint8Array, random: Random): Uint8Array {
@@ -28,7 +28,7 @@ export function withChecksums(png: Uint8Array): Uint8Array {
   while (offset + 12 <= png.length && offset + 12 + view.getUint32(offset) <= png.length) {
     const end = offset + 8 + view.getUint32(offset);
     pieces.push(
-      chunk(String.fromCharCode(...png.subarray(offset + 4, offset + 8)), png.subarray(offset + 8, end)),
+      ...chunk(String.fromCharCode(...png.subarray(offset + 4, offset + 8)), png.subarray(offset + 8, end)),
     );
     offset = end + 4;
   }

@@ -18,12 +18,12 @@ const image = flatImage(2, 6);
 const mask = Uint8Array.of(1, 9, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0);
 
 /** Red of each pixel of a PNG. */
-async function redOf(png: Uint8Array): Promise<number[]> {
-  const { data } = await decodePng(png);
+function redOf(png: Uint8Array): number[] {
+  const { data } = decodePng(png);
   return Array.from({ length: data.length / 3 }, (_, i) => data[3 * i]);
 }
 
-async function assertScored({ score, mask, regionMap }: EncodedResult): Promise<void> {
+function assertScored({ score, mask, regionMap }: EncodedResult): void {
   assert.deepEqual(score?.pixels, { cluster: 4, mask: 4, both: 3 });
   assert.equal(score?.label, 1);
   // The target is all that is labelled 1, whatever mask was sent.
@@ -31,7 +31,7 @@ async function assertScored({ score, mask, regionMap }: EncodedResult): Promise<
   assert.equal(score?.target?.sensitivity, 3 / 4);
   assert.deepEqual(score?.regions.pixels, { region: 4, mask: 4, both: 3 });
   assert.equal(score?.regions.id, 1);
-  assert.deepEqual(await redOf(mask!.png), [0, 255, 0, 0, 255, 0, 0, 255, 0, 0, 255, 0]);
+  assert.deepEqual(redOf(mask!.png), [0, 255, 0, 0, 255, 0, 0, 255, 0, 0, 255, 0]);
   assert.deepEqual([mask!.height, mask!.width], [2, 6]);
   assert.deepEqual([...decode(regionMap.png).data], [0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2]);
   assert.deepEqual([regionMap.height, regionMap.width], [2, 6]);
@@ -43,7 +43,7 @@ async function* result(changes: Partial<ResultEvent> = {}) {
 
 Deno.test("a mask that was sent is scored against; the target's mask is drawn", async () => {
   const [event] = await Array.fromAsync(encodeEvents(result(), image, { mask }));
-  await assertScored(event as EncodedResult);
+  assertScored(event as EncodedResult);
 });
 
 Deno.test("without a mask there is no score, and the target's is drawn all the same", async () => {
@@ -102,8 +102,8 @@ for (const [name, create] of RUNNERS) {
         trainer.run({ ...image, precise }, options, { mask, overlay: "later" }),
       );
       assert.deepEqual(events.map(({ event }) => event), ["start", "iteration", "result", "overlay"]);
-      await assertScored(events[2] as EncodedResult);
-      assert.equal((await redOf((events[3] as WithOverlay).overlay.png)).length, 12);
+      assertScored(events[2] as EncodedResult);
+      assert.equal(redOf((events[3] as WithOverlay).overlay.png).length, 12);
     } finally {
       await trainer.close();
     }

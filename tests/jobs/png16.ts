@@ -1,7 +1,7 @@
 import { deflateSync } from "node:zlib";
 import { concatBytes } from "../../lib/image/concat_bytes.ts";
 import { PNG_SIGNATURE } from "../../lib/image/png_header.ts";
-import { chunk } from "../../lib/image/write_png.ts";
+import { chunk } from "../../lib/image/png_chunks.ts";
 
 /** A 16-bit RGB PNG of vertical stripes: a small file that takes 40 bytes a pixel to decode. */
 export function png16(height: number, width: number): Uint8Array {
@@ -16,8 +16,8 @@ export function png16(height: number, width: number): Uint8Array {
   for (let y = 1; y < height; y++) rows[y * rowBytes] = 2; // filter "up", of zeros: the row above again
   return concatBytes([
     Uint8Array.from(PNG_SIGNATURE, (c) => c.charCodeAt(0)),
-    chunk("IHDR", header),
-    chunk("IDAT", deflateSync(rows, { level: 1 })),
-    chunk("IEND", new Uint8Array(0)),
+    ...chunk("IHDR", header),
+    ...chunk("IDAT", deflateSync(rows, { level: 1 })),
+    ...chunk("IEND", new Uint8Array(0)),
   ]);
 }

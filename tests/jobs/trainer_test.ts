@@ -46,9 +46,9 @@ for (const [name, create] of RUNNERS) {
         sha256: "abc",
       });
       assert.equal(first.labels, undefined);
-      await assertPng(second.labels, 4, 6);
-      await assertPng(result.labels, 4, 6);
-      await assertPng(result.overlay, 4, 6);
+      assertPng(second.labels, 4, 6);
+      assertPng(result.labels, 4, 6);
+      assertPng(result.overlay, 4, 6);
     }));
 
   Deno.test(`${name}: previews can be left out, and there is no overlay unless asked for`, () =>
@@ -129,12 +129,12 @@ Deno.test("process: a trainer knows what memory its child may hold, its share of
   }
 });
 
-async function assertPng(
+function assertPng(
   picture: { png: Uint8Array; height: number; width: number },
   height: number,
   width: number,
-): Promise<void> {
+): void {
   assert.deepEqual([picture.height, picture.width], [height, width]);
-  const decoded = await decodePng(picture.png);
+  const decoded = decodePng(picture.png);
   assert.deepEqual([decoded.height, decoded.width], [height, width]);
 }

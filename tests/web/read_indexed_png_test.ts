@@ -6,7 +6,7 @@ import { encodeLabels } from "../../lib/image/encode_labels.ts";
 import { encodeMask } from "../../lib/image/encode_mask.ts";
 import { encodeRgb } from "../../lib/image/encode_rgb.ts";
 import { PNG_SIGNATURE } from "../../lib/image/png_header.ts";
-import { chunk } from "../../lib/image/write_png.ts";
+import { chunk } from "../../lib/image/png_chunks.ts";
 import { readIndexedPng } from "../../lib/web/page/read_indexed_png.ts";
 
 const bytesOf = (file: Uint8Array) => new Uint8Array(file);
@@ -73,10 +73,10 @@ function filtered(
   const half = deflated.length >> 1; // pictures may come in several pieces
   return bytesOf(concatBytes([
     Uint8Array.from(PNG_SIGNATURE, (letter) => letter.charCodeAt(0)),
-    chunk("IHDR", header),
-    chunk("IDAT", deflated.subarray(0, half)),
-    chunk("IDAT", deflated.subarray(half)),
-    chunk("IEND", new Uint8Array(0)),
+    ...chunk("IHDR", header),
+    ...chunk("IDAT", deflated.subarray(0, half)),
+    ...chunk("IDAT", deflated.subarray(half)),
+    ...chunk("IEND", new Uint8Array(0)),
   ]));
 }
 

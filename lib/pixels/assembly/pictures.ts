@@ -1,21 +1,15 @@
-// What pictures are made of: lib/image/write_png.ts and render_overlay.ts.
+// What pictures are made of: lib/image/pack_photograph.ts and render_overlay.ts.
 
-/**
- * Writes rows for a PNG, each after its filter's type: 2, less the row above, which begins at `above`, or 0, as they are.
- */
-export function filterRows(rows: i32, rowBytes: i32, image: usize, above: usize, filter: i32, to: usize): void {
-  for (let row = 0; row < rows; row++) {
-    store<u8>(to++, <u8> filter);
-    if (filter == 0) {
-      memory.copy(to, image, rowBytes);
-    } else {
-      for (let i = 0; i < rowBytes; i += 16) {
-        v128.store(to + i, i8x16.sub(v128.load(image + i), v128.load(above + i)));
-      }
+/** PNG's filter type for differences from the row above: https://www.w3.org/TR/png-3/#9Filter-types */
+const FILTER_UP: u8 = 2;
+
+/** Writes rows for a PNG, less the row above, each after its filter's type. The row above the first begins at `above`. */
+export function subtractRows(rows: i32, rowBytes: i32, above: usize, to: usize): void {
+  for (let row = 0; row < rows; row++, above += rowBytes, to += rowBytes) {
+    store<u8>(to++, FILTER_UP);
+    for (let i = 0; i < rowBytes; i += 16) {
+      v128.store(to + i, i8x16.sub(v128.load(above + rowBytes + i), v128.load(above + i)));
     }
-    above = image;
-    image += rowBytes;
-    to += rowBytes;
   }
 }
 
