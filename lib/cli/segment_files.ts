@@ -1,7 +1,7 @@
 import { basename, join, relative } from "node:path";
 import type { SegmentOptions } from "../options.ts";
 import type { ImageLimits } from "../image/limits.ts";
-import type { EncodedResult, Trainer } from "../jobs/trainer.ts";
+import type { EncodedResult, Trainer, TrainerEvent } from "../jobs/trainer.ts";
 import type { RgbImage } from "../types.ts";
 import type { Input } from "./list_inputs.ts";
 import { readInput } from "./read_input.ts";
@@ -61,33 +61,34 @@ async function segmentFile(
 ): Promise<void> {
   const image = await parts.decode(await readInput(input.path, limits), limits);
   await makeFolder(input, folder); // before minutes of training, not after
+  let result: EncodedResult | undefined;
+  const written = new Set<string>();
   for await (const event of parts.trainer.run(image, options, { signal, overlay: true, previews })) {
-    reporter.event(input.name, event);
-    if (event.event !== "result") continue;
-    const files = filesOf(event);
-    for (const [name, content] of Object.entries(files)) await writeAtomic(join(input.out, name), content);
-    reporter.done(
-      input.name,
-      event,
-      Object.keys(files).map((name) => shortPath(join(input.out, name), folder)),
-    );
-    await onResult?.(event);
+    if (event.event !== "overlay") reporter.event(input.name, event);
+    if (event.event === "result") result = event;
+    for (const [name, content] of Object.entries(filesOf(event))) {
+      await writeAtomic(join(input.out, name), content);
+      written.add(name);
+    }
   }
+  if (!result) throw new Error("Training ended without a result");
+  const names = FILE_NAMES.filter((name) => written.has(name));
+  reporter.done(input.name, result, names.map((name) => shortPath(join(input.out, name), folder)));
+  await onResult?.(result);
 }
 
 const FILE_NAMES = ["labels.png", "overlay.png", "regions.png", "mask.png", "result.json"] as const;
 
-/** What a result leaves, by name; no `mask.png` where there is no target. */
-function filesOf(
-  result: EncodedResult,
-): Partial<Record<typeof FILE_NAMES[number], Uint8Array | string>> {
-  const { labels, overlay, regionMap, mask } = result;
+/** What an event leaves, by name; no `mask.png` where there is no target. */
+function filesOf(event: TrainerEvent): Partial<Record<typeof FILE_NAMES[number], Uint8Array | string>> {
+  if (event.event === "overlay") return { "overlay.png": event.overlay.png };
+  if (event.event !== "result") return {};
+  const { labels, regionMap, mask } = event;
   return {
     "labels.png": labels.png,
-    ...(overlay && { "overlay.png": overlay.png }),
     "regions.png": regionMap.png,
     ...(mask && { "mask.png": mask.png }),
-    "result.json": JSON.stringify(resultDocument(result), null, 2) + "\n",
+    "result.json": JSON.stringify(resultDocument(event), null, 2) + "\n",
   };
 }
 

@@ -24,19 +24,18 @@ export async function* encodeEvents(
       const { labels, ...rest } = event;
       yield labels && previews ? { ...rest, labels: await toPng(labels) } : rest;
     } else {
-      yield await encodeResult(event, image, { mask, overlay: overlay === true });
-      if (overlay === "later") yield { event: "overlay", overlay: drawOverlay(image, event.labels) };
+      yield await encodeResult(event, image, mask);
+      if (overlay) yield { event: "overlay", overlay: drawOverlay(image, event.labels) };
     }
   }
 }
 
 async function encodeResult(
   { labels, regionMap, mask: target, facts, ...event }: ResultEvent,
-  image: RgbImage,
-  { mask: truth, overlay }: { mask?: Uint8Array; overlay: boolean },
+  { height, width }: RgbImage,
+  truth?: Uint8Array,
 ): Promise<EncodedResult> {
   const beganMs = performance.now();
-  const { height, width } = image;
   const { regions, hierarchy: merges, suggestedRegions: suggested } = event;
   const tree: RegionTree = { height, width, map: regionMap, regions, merges, suggested, facts };
   const files = await encodeTree(tree);
@@ -45,7 +44,6 @@ async function encodeResult(
     regionMap: { png: files.map, height, width },
     treeFacts: files.facts,
     ...(target && { mask: { png: encodeMask(target), height, width } }),
-    ...(overlay && { overlay: drawOverlay(image, labels) }),
     ...(truth && { score: scoreResult({ labels, tree, mask: target }, truth) }),
   };
   return { ...event, timing: { ...event.timing, encodeMs: performance.now() - beganMs }, ...attached };

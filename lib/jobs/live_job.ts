@@ -166,7 +166,7 @@ export class LiveJob implements Job, Waiting {
     this.startedAt = new Date(this.#parts.clock.now());
     return {
       image,
-      run: { signal: this.#stop.signal, overlay: "later", previews: this.#previews, mask },
+      run: { signal: this.#stop.signal, overlay: true, previews: this.#previews, mask },
     };
   }
 

@@ -23,7 +23,6 @@ export interface EncodedResult extends Omit<ResultEvent, "labels" | "regionMap" 
   /** `encodeMs`: making the pictures that come with the result. */
   timing: ResultEvent["timing"] & { encodeMs: number };
   labels: PngImage;
-  overlay?: PngImage;
   /** A region's id per pixel, */
   regionMap: PngImage;
   /** and what else `decodeTree()` needs to have the whole region tree back. */
@@ -37,11 +36,8 @@ export interface EncodedResult extends Omit<ResultEvent, "labels" | "regionMap" 
 export interface RunOptions {
   /** Aborting it stops the training within one iteration; the generator then throws `cancelled`. */
   signal?: AbortSignal;
-  /**
-   * Draw the overlay (boundaries and translucent colours over the image) into the result; `"later"`: in an event of its
-   * own, after the result, which does not wait for it then (12 megapixels take a second).
-   */
-  overlay?: boolean | "later";
+  /** Draw the overlay (boundaries and translucent colours over the image), in an event of its own: the result does not wait. */
+  overlay?: boolean;
   /** Score the result against it: as many pixels as the image, 0 is background, not all of them are. */
   mask?: Uint8Array;
   /** Encode the labels of every `preview`-th iteration; true by default. */

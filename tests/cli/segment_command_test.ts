@@ -95,11 +95,11 @@ async function* threeIterations(image: RgbImage, options: SegmentOptions): Async
     hierarchy: [],
     suggestedRegions: 1,
     labels,
-    overlay: labels,
     regionMap: labels,
     treeFacts: Uint8Array.of(1),
     ...(options.target !== "none" && { target: TARGET, mask: labels }),
   };
+  yield { event: "overlay", overlay: labels };
 }
 
 async function picture({ height, width }: RgbImage): Promise<PngImage> {
@@ -225,7 +225,7 @@ Deno.test("segment stopped with Ctrl-C keeps what is finished and reports nothin
           world.stop.abort();
           throw new SgscnError("cancelled", "Segmentation was cancelled");
         }
-        if (event.event === "result") finished++;
+        if (event.event === "overlay") finished++;
         yield event;
       }
     });

@@ -48,7 +48,7 @@ Deno.test("a mask that was sent is scored against; the target's mask is drawn", 
 
 Deno.test("without a mask there is no score, and the target's is drawn all the same", async () => {
   const [event] = await Array.fromAsync(encodeEvents(result(), image));
-  assert.deepEqual(["score" in event, "mask" in event, "overlay" in event], [false, true, false]);
+  assert.deepEqual(["score" in event, "mask" in event], [false, true]);
 });
 
 Deno.test("without a target there is no mask, and no score of one", async () => {
@@ -79,14 +79,6 @@ Deno.test("regions are scored as the product itself would cut them", async () =>
   assert.deepEqual([score!.label, score!.dsc], [2, 1]);
 });
 
-Deno.test("a later overlay is an event of its own, the same picture", async () => {
-  const [now] = await Array.fromAsync(encodeEvents(result(), image, { overlay: true }));
-  const [first, later] = await Array.fromAsync(encodeEvents(result(), image, { overlay: "later" }));
-  assert.equal("overlay" in first, false);
-  assert.equal(later.event, "overlay");
-  assert.deepEqual((later as WithOverlay).overlay, (now as WithOverlay).overlay);
-});
-
 const RUNNERS: [string, () => Trainer][] = [
   ["process", () => createProcessTrainer({ entry: import.meta.resolve("./fake_trainer_main.ts") })],
   ["inline", () => createInlineTrainer({ train: fakeSegment as never })],
@@ -99,7 +91,7 @@ for (const [name, create] of RUNNERS) {
       const precise = new Float32Array(2 * 6 * 3).fill(0.5);
       const options = resolveOptions({ iterations: 1 });
       const events = await Array.fromAsync(
-        trainer.run({ ...image, precise }, options, { mask, overlay: "later" }),
+        trainer.run({ ...image, precise }, options, { mask, overlay: true }),
       );
       assert.deepEqual(events.map(({ event }) => event), ["start", "iteration", "result", "overlay"]);
       assertScored(events[2] as EncodedResult);
