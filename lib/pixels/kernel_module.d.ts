@@ -338,6 +338,18 @@ export interface PixelKernels {
     sideOf: number,
     moved: number,
   ): number;
+  measureUnions(sums: number, count: number, whole: number, to: number): void;
+  scoreUnions(
+    measures: number,
+    logFractions: number,
+    count: number,
+    deviation: number,
+    click: number,
+    factors: number,
+    points: number,
+    scores: number,
+  ): void;
+  expectDice(count: number, shared: number, sizes: number, probabilities: number, to: number): void;
   sumUnions(
     unions: number,
     count: number,

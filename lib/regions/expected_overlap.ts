@@ -24,47 +24,39 @@ export function leastRisk(
   pixels: readonly number[],
 ): { chosen: RankedUnion; confidence: number } | undefined {
   const voters = ranked.slice(0, MOST_VOTES);
-  const shared = sharedPixels(voters, pixels);
-  let chosen = -1, most = -1;
-  for (let i = 0; i < voters.length; i++) {
-    const expected = expectedOverlap(i, voters, shared, CHOICE_SHARPNESS);
-    if (expected > most) [chosen, most] = [i, expected];
-  }
-  if (chosen < 0) return;
-  return {
-    chosen: voters[chosen],
-    confidence: expectedOverlap(chosen, voters, shared, CONFIDENCE_SHARPNESS),
-  };
+  if (voters.length === 0) return;
+  const [byChoice, bySpeech] = expectedOverlaps(voters, pixels, [CHOICE_SHARPNESS, CONFIDENCE_SHARPNESS]);
+  const chosen = byChoice.indexOf(Math.max(...byChoice));
+  return { chosen: voters[chosen], confidence: bySpeech[chosen] };
 }
 
-/** Near 1 when all that scores high is nearly the same; low when something else could as well be it. */
-function expectedOverlap(
-  one: number,
+/**
+ * The Dice coefficient to expect of each union, by each sharpness: near 1 when all that scores high is nearly the same; low
+ * when something else could as well be it.
+ */
+function expectedOverlaps(
   voters: readonly RankedUnion[],
-  shared: Float64Array,
-  sharpness: number,
-): number {
-  let expected = 0, total = 0;
-  for (let other = 0; other < voters.length; other++) {
-    const { score, measures } = voters[other];
-    const probability = Math.exp(sharpness * (score - voters[0].score));
-    const both = shared[one * voters.length + other];
-    expected += probability * 2 * both / (measures.pixels + voters[one].measures.pixels);
-    total += probability;
-  }
-  return expected / total;
-}
-
-/** How many pixels each two unions share: [unions, unions]. */
-function sharedPixels(unions: readonly RankedUnion[], pixels: readonly number[]): Float64Array {
-  const count = unions.length, regions = pixels.length;
+  pixels: readonly number[],
+  sharpnesses: readonly number[],
+): Float64Array[] {
+  const count = voters.length, regions = pixels.length;
   const { kernels, at, bytes, doubles } = makeRoom({
     unions: count * regions,
     pixels: regions * 8,
     shared: count * count * 8,
+    sizes: count * 8,
+    probabilities: count * 8,
+    expected: count * 8,
   });
-  unions.forEach(({ union }, i) => bytes.set(union, at.unions + i * regions));
+  voters.forEach(({ union }, i) => bytes.set(union, at.unions + i * regions));
   doubles.set(pixels, at.pixels / 8);
   kernels.sumShared(count, regions, at.unions, at.pixels, at.shared);
-  return doubles.slice(at.shared / 8, at.shared / 8 + count * count);
+  for (let i = 0; i < count; i++) doubles[at.sizes / 8 + i] = doubles[at.shared / 8 + i * count + i];
+  return sharpnesses.map((sharpness) => {
+    const likely = voters.map(({ score }) => Math.exp(sharpness * (score - voters[0].score)));
+    const total = likely.reduce((sum, probability) => sum + probability);
+    doubles.set(likely.map((probability) => probability / total), at.probabilities / 8);
+    kernels.expectDice(count, at.shared, at.sizes, at.probabilities, at.expected);
+    return doubles.slice(at.expected / 8, at.expected / 8 + count);
+  });
 }

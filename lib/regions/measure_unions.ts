@@ -35,53 +35,31 @@ export interface UnionMeasures {
   spreadOutside: number;
 }
 
-/** What all unions of one image are measured against. */
-interface Whole extends Pick<MeasuredRegions, "height" | "width"> {
-  /** Of the image without its frame: pixels, the sum of L*², and mean and variance of L*, a* and b*. */
-  pixels: number;
-  lightnessSquared: number;
-  mean: Colour;
-  variance: number;
-}
+/** Measures a union has, and where its row has those of {@linkcode UnionMeasures}, in their order. */
+const MEASURES = 23;
+/** Doubles that say what unions are measured against, and those that are summed of a region and of a union. */
+const WHOLE = 8, OWN_SUMS = 14, SUMS = 20;
 
 /** Measures of some unions of an image's regions, and the standard deviation of colour (ΔE) in it without its frame. */
-export function measureUnions(
-  tree: MeasuredRegions,
-  unions: readonly Union[],
-): { measures: UnionMeasures[]; deviation: number } {
-  const whole = wholeOf(tree), sums = sumUnions(tree, unions);
-  return {
-    measures: unions.map((_, i) => measuresOf(sums, i * SUMS, whole)),
-    deviation: Math.sqrt(whole.variance),
-  };
+export interface MeasuredUnions {
+  /** [unions, MEASURES]: {@linkcode readMeasures} reads them. */
+  rows: Float64Array;
+  deviation: number;
 }
 
-function wholeOf({ height, width, regions, facts }: MeasuredRegions): Whole {
-  const real = regions.filter(({ isFrame }) => !isFrame).map(({ id }) => facts.regions[id]);
-  const total = (value: (own: RegionFacts) => number) => real.reduce((sum, own) => sum + value(own), 0);
-  const pixels = total((own) => own.pixels) || 1;
-  const mean = [0, 1, 2].map((i) => total(({ lab }) => lab[i]) / pixels) as Colour;
-  const variances = mean.map((value, i) => total(({ labSquared }) => labSquared[i]) / pixels - value ** 2);
-  return {
-    height,
-    width,
-    pixels,
-    lightnessSquared: total(({ labSquared }) => labSquared[0]),
-    mean,
-    variance: Math.max(1e-6, variances[0] + variances[1] + variances[2]),
-  };
-}
-
-/** What each union sums up to over its regions, and over its outlines: [unions, SUMS], by {@linkcode SUM}. */
-function sumUnions({ regions, facts }: MeasuredRegions, unions: readonly Union[]): Float64Array {
-  const n = regions.length;
+/** Measures some unions of an image's regions. */
+export function measureUnions(tree: MeasuredRegions, unions: readonly Union[]): MeasuredUnions {
+  const { regions, facts } = tree, n = regions.length, count = unions.length;
+  const whole = wholeOf(tree);
   const { kernels, at, bytes, doubles } = makeRoom({
-    unions: unions.length * n,
+    unions: count * n,
     own: n * OWN_SUMS * 8,
     outlines: facts.outlines.length * 4 * 8,
     isFrame: n,
     lab: n * 3 * 8,
-    sums: unions.length * SUMS * 8,
+    sums: count * SUMS * 8,
+    whole: WHOLE * 8,
+    measures: count * MEASURES * 8,
   });
   unions.forEach((union, i) => bytes.set(union, at.unions + i * n));
   facts.regions.forEach((own, id) => {
@@ -97,79 +75,26 @@ function sumUnions({ regions, facts }: MeasuredRegions, unions: readonly Union[]
     doubles[outline++] = gradient;
   }
   // deno-fmt-ignore
-  kernels.sumUnions(at.unions, unions.length, n, at.own, OWN_SUMS, at.outlines, facts.outlines.length, at.isFrame,
+  kernels.sumUnions(at.unions, count, n, at.own, OWN_SUMS, at.outlines, facts.outlines.length, at.isFrame,
     at.lab, at.sums);
-  return doubles.slice(at.sums / 8, at.sums / 8 + unions.length * SUMS);
-}
-
-/** The measures of the union whose sums begin at `at`. */
-function measuresOf(
-  sums: Float64Array,
-  at: number,
-  { height, width, pixels, lightnessSquared, mean, variance }: Whole,
-): UnionMeasures {
-  const size = sums[at + SUM.pixels];
-  const rest = Math.max(1, pixels - size);
-  const lab = at + SUM.lab, ring = at + SUM.ring;
-  const inside: Colour = [sums[lab] / size, sums[lab + 1] / size, sums[lab + 2] / size];
-  const outside: Colour = [
-    (mean[0] * pixels - sums[lab]) / rest,
-    (mean[1] * pixels - sums[lab + 1]) / rest,
-    (mean[2] * pixels - sums[lab + 2]) / rest,
-  ];
-
-  const border = at + SUM.border;
-  let bordering = 0, sides = 0;
-  for (let side = 0; side < 4; side++) {
-    const length = sums[border + side];
-    bordering += length;
-    if (length > 0.1 * (side % 2 === 0 ? width : height)) sides++;
-  }
-  const shared = sums[at + SUM.shared], framed = sums[at + SUM.framed];
-  const outline = shared + framed + bordering;
-
-  const row = sums[at + SUM.rows] / size, column = sums[at + SUM.columns] / size;
-  const rr = sums[at + SUM.rowRow] / size - row * row + 1 / 12; // 1/12: a pixel's own extent
-  const rc = sums[at + SUM.rowColumn] / size - row * column;
-  const cc = sums[at + SUM.columnColumn] / size - column * column + 1 / 12;
-  const squared = sums[at + SUM.lightnessSquared];
+  doubles.set(whole, at.whole / 8);
+  kernels.measureUnions(at.sums, count, at.whole, at.measures);
   return {
-    pixels: size,
-    centroid: [row, column],
-    fraction: size / pixels,
-    offCentre: Math.hypot((row + 0.5) / height * 2 - 1, (column + 0.5) / width * 2 - 1),
-    borderContact: bordering / outline,
-    frameContact: framed / outline,
-    sides,
-    ellipse: Math.min(1, size / (4 * Math.PI * Math.sqrt(Math.max(1e-9, rr * cc - rc * rc)))),
-    compactness: 4 * Math.PI * size / outline ** 2,
-    inside,
-    ring: shared > 0 ? [sums[ring] / shared, sums[ring + 1] / shared, sums[ring + 2] / shared] : outside,
-    outside,
-    edge: shared > 0 ? sums[at + SUM.gradient] / shared : 0,
-    separation: size / pixels * rest / pixels * squaredDifference(inside, outside) / variance,
-    spreadInside: Math.sqrt(Math.max(0, squared / size - inside[0] ** 2)),
-    spreadOutside: Math.sqrt(Math.max(0, (lightnessSquared - squared) / rest - outside[0] ** 2)),
+    rows: doubles.slice(at.measures / 8, at.measures / 8 + count * MEASURES),
+    deviation: Math.sqrt(whole[WHOLE - 1]),
   };
 }
 
-/** Where each sum of a union lies in its row: those of its regions, by {@linkcode sumsOf}, then those of its outlines. */
-const SUM = {
-  pixels: 0,
-  rows: 1,
-  columns: 2,
-  rowRow: 3,
-  rowColumn: 4,
-  columnColumn: 5,
-  lab: 6,
-  lightnessSquared: 9,
-  border: 10,
-  shared: 14,
-  framed: 15,
-  gradient: 16,
-  ring: 17,
-} as const;
-const OWN_SUMS = 14, SUMS = 20;
+/** Height and width of the image, and without its frame its pixels, the sum of L*², the mean colour and its variance. */
+function wholeOf({ height, width, regions, facts }: MeasuredRegions): number[] {
+  const real = regions.filter(({ isFrame }) => !isFrame).map(({ id }) => facts.regions[id]);
+  const total = (value: (own: RegionFacts) => number) => real.reduce((sum, own) => sum + value(own), 0);
+  const pixels = total((own) => own.pixels) || 1;
+  const mean = [0, 1, 2].map((i) => total(({ lab }) => lab[i]) / pixels);
+  const variances = mean.map((value, i) => total(({ labSquared }) => labSquared[i]) / pixels - value ** 2);
+  const variance = Math.max(1e-6, variances[0] + variances[1] + variances[2]);
+  return [height, width, pixels, total(({ labSquared }) => labSquared[0]), ...mean, variance];
+}
 
 /** What of a region's facts adds up to a union's. */
 function sumsOf(
@@ -178,6 +103,31 @@ function sumsOf(
   return [pixels, rows, columns, rowRow, rowColumn, columnColumn, ...lab, labSquared[0], ...border];
 }
 
-function squaredDifference(a: Colour, b: Colour): number {
-  return (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2;
+/** What share of the image without its frame a union is. */
+export function fractionOf({ rows }: MeasuredUnions, union: number): number {
+  return rows[union * MEASURES + 3];
+}
+
+/** The measures of one of the unions. */
+export function readMeasures({ rows }: MeasuredUnions, union: number): UnionMeasures {
+  const own = rows.subarray(union * MEASURES, (union + 1) * MEASURES);
+  const colour = (at: number): Colour => [own[at], own[at + 1], own[at + 2]];
+  return {
+    pixels: own[0],
+    centroid: [own[1], own[2]],
+    fraction: own[3],
+    offCentre: own[4],
+    borderContact: own[5],
+    frameContact: own[6],
+    sides: own[7],
+    ellipse: own[8],
+    compactness: own[9],
+    inside: colour(10),
+    ring: colour(13),
+    outside: colour(16),
+    edge: own[19],
+    separation: own[20],
+    spreadInside: own[21],
+    spreadOutside: own[22],
+  };
 }

@@ -1,17 +1,23 @@
-import { measureUnions, type UnionMeasures } from "./measure_unions.ts";
+import { makeRoom } from "../pixels/make_room.ts";
+import {
+  fractionOf,
+  type MeasuredUnions,
+  measureUnions,
+  readMeasures,
+  type UnionMeasures,
+} from "./measure_unions.ts";
 import type { MeasuredRegions } from "./region_tree.ts";
 import type { Union } from "./target_candidates.ts";
-import { type TermContext, type TermName, TERMS, type TermWeights } from "./target_terms.ts";
+import { type TermName, TERMS, type TermWeights } from "./target_terms.ts";
 
 /** A union with its score and what it is made of. */
 export interface RankedUnion {
-  union: Union;
-  measures: UnionMeasures;
-  /** The terms that have a weight, and the points of each. */
-  terms: readonly TermName[];
-  points: Float64Array;
+  readonly union: Union;
+  readonly measures: UnionMeasures;
+  /** Of each term, in the order of {@linkcode TERMS}. */
+  readonly points: Float64Array;
   /** Sum of the points; only differences between unions of one image mean something. */
-  score: number;
+  readonly score: number;
 }
 
 export interface RankOptions {
@@ -23,43 +29,83 @@ export interface RankOptions {
 /** All but this share of the image is the image, not a part of it. */
 const WHOLE = 0.995;
 
+const TERM_NAMES = Object.keys(TERMS) as TermName[];
+
 /** Scores unions of an image's regions, best first; of equals, the one that comes first. */
 export function rankUnions(
   tree: MeasuredRegions,
   unions: readonly Union[],
   { weights, click }: RankOptions,
 ): RankedUnion[] {
-  const { measures: measured, deviation } = measureUnions(tree, unions);
-  const hasParts = measured.some(({ fraction }) => fraction <= WHOLE);
-  const terms = Object.keys(weights) as TermName[];
-  const factors = terms.map((name) => weights[name]!), valuesOf = terms.map((name) => TERMS[name].of);
-  const pointsOfAll = new Float64Array(unions.length * terms.length);
-  const ranked: RankedUnion[] = [];
-  let context: TermContext = { deviation };
-  for (let i = 0; i < unions.length; i++) {
-    const measures = measured[i];
-    if (measures.fraction > WHOLE && (hasParts || !click)) continue; // what is clicked is something, be it all
-    if (click) context = { deviation, click: { distance: distanceInRadii(measures, click) } };
-    const points = pointsOfAll.subarray(i * terms.length, (i + 1) * terms.length);
-    let score = 0;
-    for (let term = 0; term < terms.length; term++) {
-      score += points[term] = factors[term] * valuesOf[term](measures, context);
-    }
-    ranked.push({ union: unions[i], measures, terms, points, score });
+  const measured = measureUnions(tree, unions);
+  const { points, scores } = scoreUnions(measured, unions.length, { weights, click });
+  const all = [...unions.keys()];
+  const parts = all.filter((i) => fractionOf(measured, i) <= WHOLE);
+  // What is clicked is something, be it all there is.
+  return (click && parts.length === 0 ? all : parts)
+    .sort((a, b) => scores[b] - scores[a])
+    .map((i) => new ScoredUnion(unions[i], scores[i], points, measured, i));
+}
+
+/** The points of each union, [unions, terms], and their sums. */
+function scoreUnions(
+  measured: MeasuredUnions,
+  count: number,
+  { weights, click }: RankOptions,
+): { points: Float64Array; scores: Float64Array } {
+  const { rows, deviation } = measured, terms = TERM_NAMES.length;
+  const { kernels, at, doubles } = makeRoom({
+    measures: rows.byteLength,
+    logFractions: count * 8,
+    click: 2 * 8,
+    factors: terms * 8,
+    points: count * terms * 8,
+    scores: count * 8,
+  });
+  doubles.set(rows, at.measures / 8);
+  for (let i = 0; i < count; i++) doubles[at.logFractions / 8 + i] = Math.log(fractionOf(measured, i));
+  doubles.set(click ?? [], at.click / 8);
+  doubles.set(TERM_NAMES.map((name) => weights[name] ?? 0), at.factors / 8);
+  kernels.scoreUnions(
+    at.measures,
+    at.logFractions,
+    count,
+    deviation,
+    click ? at.click : 0,
+    at.factors,
+    at.points,
+    at.scores,
+  );
+  return {
+    points: doubles.slice(at.points / 8, at.points / 8 + count * terms),
+    scores: doubles.slice(at.scores / 8, at.scores / 8 + count),
+  };
+}
+
+/** Reads what it has been measured only when asked: most unions are not. */
+class ScoredUnion implements RankedUnion {
+  #measures?: UnionMeasures;
+
+  constructor(
+    readonly union: Union,
+    readonly score: number,
+    private readonly all: Float64Array,
+    private readonly measured: MeasuredUnions,
+    private readonly place: number,
+  ) {}
+
+  get points(): Float64Array {
+    const terms = TERM_NAMES.length;
+    return this.all.subarray(this.place * terms, (this.place + 1) * terms);
   }
-  return ranked.sort((a, b) => b.score - a.score);
+
+  get measures(): UnionMeasures {
+    return this.#measures ??= readMeasures(this.measured, this.place);
+  }
 }
 
 /** Whether a union is darker, or brighter, than its neighbours, where it must be. */
 export function hasTone({ inside, ring }: UnionMeasures, tone: "auto" | "darker" | "brighter"): boolean {
   const rise = inside[0] - ring[0];
   return !((tone === "darker" && rise >= 0) || (tone === "brighter" && rise <= 0));
-}
-
-/** From the centroid, in radii of a disc of the same area. */
-function distanceInRadii(
-  { centroid, pixels }: UnionMeasures,
-  [row, column]: readonly [number, number],
-): number {
-  return Math.hypot(centroid[0] - row, centroid[1] - column) / Math.sqrt(pixels / Math.PI);
 }

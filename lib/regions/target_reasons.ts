@@ -7,10 +7,12 @@ const MOST_REASONS = 4;
 /** Why a union was chosen: the themes in which it scores above the average of all unions, the weightiest first. */
 export function targetReasons(ranked: readonly RankedUnion[], chosen: RankedUnion): string[] {
   const themes = new Map<Theme, number>();
-  for (const [term, name] of chosen.terms.entries()) {
-    const average = ranked.reduce((sum, { points }) => sum + points[term], 0) / ranked.length;
-    const { theme } = TERMS[name];
-    themes.set(theme, (themes.get(theme) ?? 0) + chosen.points[term] - average);
+  const { points } = chosen, averages = new Float64Array(points.length);
+  for (const { points } of ranked) {
+    for (let term = 0; term < points.length; term++) averages[term] += points[term] / ranked.length;
+  }
+  for (const [term, theme] of Object.values(TERMS).entries()) {
+    themes.set(theme, (themes.get(theme) ?? 0) + points[term] - averages[term]);
   }
   return [...themes]
     .filter(([, points]) => points > 0)

@@ -24,3 +24,4 @@ export { joinClusters, sumProfiles } from "./joins";
 export { closedEdges, edgesAround, pickPlainest } from "./proposals";
 export { fillPolygon } from "./polygon";
 export { adlerSum, beginDeflate, deflate } from "./deflate";
+export { expectDice, measureUnions, scoreUnions } from "./terms";
