@@ -143,7 +143,11 @@ export function openapiDocument(): OpenapiDocument {
         "The label map: an indexed PNG at the image's own size",
         PNG,
       ),
-      "/v1/jobs/{id}/overlay.png": fileItem("getOverlay", "The labels drawn over the image", PNG),
+      "/v1/jobs/{id}/overlay.png": fileItem(
+        "getOverlay",
+        "The labels and the target's outline drawn over the image",
+        PNG,
+      ),
       "/v1/jobs/{id}/regions.png": fileItem(
         "getRegions",
         "The region map: an indexed PNG at the image's own size, a pixel's index is its region's id",

@@ -1,4 +1,4 @@
-import { translate } from "./map_bytes.ts";
+import { largestOf, translate } from "./map_bytes.ts";
 import { writePng } from "./write_png.ts";
 
 /** Black and white. */
@@ -15,5 +15,12 @@ const INDEX = new Uint8Array(256).fill(1, 1);
 export function encodeMask(
   { height, width, data }: { height: number; width: number; data: Uint8Array },
 ): Uint8Array {
-  return writePng({ height, width, colourType: 3, data: translate(data, INDEX), palette: PALETTE });
+  const isIndex = largestOf(data) <= 1;
+  return writePng({
+    height,
+    width,
+    colourType: 3,
+    data: isIndex ? data : translate(data, INDEX),
+    palette: PALETTE,
+  });
 }

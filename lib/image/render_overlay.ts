@@ -5,22 +5,25 @@ import { labelColour } from "./label_colour.ts";
 /** One pixel of line for so many pixels of the longer side, so that lines show when the picture is scaled to a screen. */
 const PIXELS_PER_LINE_WIDTH = 600;
 
-/** The line at a boundary is light inside a dark rim: one of the two shows on any image. */
-const LIGHT = 255, DARK = 20;
+/** The line at a boundary is light inside a dark rim: one of the two shows on any image. The target's is as on the page. */
+const LIGHT = 0xffffff, TARGET = 0x7ff0e4, DARK = 0x141414;
 
 /** A strip of the image is so large, in pixels, that what is done once for each costs little. */
 const STRIP_PIXELS = 2 ** 17;
 
 /**
  * The image with each label's colour laid over it, translucent, and the boundaries between labels drawn as a light line
- * with a dark rim. Lines get wider on larger images: one pixel per 600 of the longer side, at least one.
+ * with a dark rim; over them, the target's outline in a colour of its own. Lines get wider on larger images: one pixel per 600
+ * of the longer side, at least one.
  *
+ * @param target its mask
  * @returns RGB, [height, width, 3]
  * @throws {RangeError} when image and labels differ in size: a fault of the caller
  */
 export function renderOverlay(
   image: RgbImage,
   labels: LabelMap,
+  target?: LabelMap,
 ): { height: number; width: number; data: Uint8Array } {
   const { height, width } = labels;
   if (image.height !== height || image.width !== width) {
@@ -46,11 +49,18 @@ export function renderOverlay(
     const end = Math.min(height, row + stripRows), pixels = (end - row) * width;
     const from = Math.max(0, row - beyond), to = Math.min(height, end + beyond);
     bytes.set(image.data.subarray(row * width * 3, end * width * 3), at.image);
+    const drawLines = (colour: number) => {
+      // deno-fmt-ignore
+      kernels.drawBoundaries(at.labels, to - from, width, row - from, end - from, at.image, lineWidth, colour, DARK,
+        at.drawn, at.line);
+    };
     bytes.set(labels.data.subarray(from * width, to * width), at.labels);
     kernels.blendLabels(pixels, at.image, at.labels + (row - from) * width, at.colours);
-    // deno-fmt-ignore
-    kernels.drawBoundaries(at.labels, to - from, width, row - from, end - from, at.image, lineWidth, LIGHT, DARK,
-      at.drawn, at.line);
+    drawLines(LIGHT);
+    if (target) {
+      bytes.set(target.data.subarray(from * width, to * width), at.labels);
+      drawLines(TARGET);
+    }
     data.set(bytes.subarray(at.image, at.image + pixels * 3), row * width * 3);
   }
   return { height, width, data };

@@ -25,7 +25,7 @@ export async function* encodeEvents(
       yield labels && previews ? { ...rest, labels: await toPng(labels) } : rest;
     } else {
       yield await encodeResult(event, image, mask);
-      if (overlay) yield { event: "overlay", overlay: drawOverlay(image, event.labels) };
+      if (overlay) yield { event: "overlay", overlay: drawOverlay(image, event) };
     }
   }
 }
@@ -53,6 +53,6 @@ async function toPng(labels: LabelMap): Promise<PngImage> {
   return { png: await encodeLabels(labels), height: labels.height, width: labels.width };
 }
 
-function drawOverlay(image: RgbImage, labels: LabelMap): PngImage {
-  return { png: encodeRgb(renderOverlay(image, labels)), height: image.height, width: image.width };
+function drawOverlay(image: RgbImage, { labels, mask }: ResultEvent): PngImage {
+  return { png: encodeRgb(renderOverlay(image, labels, mask)), height: image.height, width: image.width };
 }

@@ -28,6 +28,18 @@ Deno.test("renderOverlay() draws a light line with a dark rim between labels", (
   assert.deepEqual(row.slice(8, 11), [20, 255, 20]);
 });
 
+Deno.test("renderOverlay() draws the target's outline in a colour of its own, over the boundaries", () => {
+  const target = { height: 8, width: 20, data: new Uint8Array(160).map((_, i) => i % 20 < 11 ? 0 : 1) };
+  const { data } = renderOverlay(grey(8, 20), halves(8, 20), target);
+  const row = Array.from(
+    { length: 5 },
+    (_, i) => [...data.subarray((4 * 20 + 8 + i) * 3, (4 * 20 + 9 + i) * 3)],
+  );
+  const dark = [20, 20, 20];
+  assert.deepEqual(row.slice(0, 4), [dark, dark, [127, 240, 228], dark]);
+  assert.notDeepEqual(row[4], dark);
+});
+
 Deno.test("renderOverlay() draws wider lines on larger images, and none where all is one label", () => {
   const lightPixels = (width: number) => {
     const { data } = renderOverlay(grey(1, width), halves(1, width));

@@ -64,8 +64,8 @@ function blend(image: usize, colour: usize): void {
 
 /**
  * Draws the boundaries of labels on rows [from, to) of a strip of `rows`: pixels that have another label to the right or
- * below, and what is fewer than `lineWidth` steps from them, are `light`; what is fewer than twice as many is `dark`. Nothing
- * is below the strip's last row. `image` begins with row `from`; `line` has room for 4 bytes a pixel and `drawn` for one.
+ * below, and what is fewer than `lineWidth` steps from them, are `light`; what is fewer than twice as many is `dark`; both are
+ * 0xrrggbb. Nothing is below the strip's last row. `image` begins with row `from`; `line` has room for 4 bytes a pixel and `drawn` for one.
  */
 export function drawBoundaries(
   labels: usize,
@@ -91,8 +91,8 @@ export function drawBoundaries(
       const pixel = load<i32>(at);
       if (pixel >= first && pixel < last) {
         const sample = image + <usize> ((pixel - first) * 3);
-        store<u8>(sample, <u8> shade);
-        store<u8>(sample, <u8> shade, 1);
+        store<u8>(sample, <u8> (shade >> 16));
+        store<u8>(sample, <u8> (shade >> 8), 1);
         store<u8>(sample, <u8> shade, 2);
       }
       if (step + 1 == 2 * lineWidth) continue;
