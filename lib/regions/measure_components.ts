@@ -135,25 +135,30 @@ function sumPixels(
   let y = 0;
   for (let row = 0; row < height; row += stripRows) {
     const end = Math.min(height, row + stripRows), rows = end - row;
-    loadRows(row, end);
-    loadRuns(row, end);
+    // With what contacts with the strip's rows need: the rows in reach of them, and the runs of the row above.
+    const firstRow = Math.max(0, row - reach), rowAbove = Math.max(0, row - 1);
+    loadRows(firstRow, Math.min(height, end + reach - 1));
+    loadRuns(rowAbove, end);
+    const image = at.image + (row - firstRow) * width * 3, rowRuns = at.rowRuns + (row - rowAbove) * 4;
     // deno-fmt-ignore
-    kernels.sumPlaces(row, rows, height, width, at.starts, at.rowRuns, at.ofRun, at.sums, stride, at.boxes);
+    kernels.sumPlaces(row, rows, height, width, at.starts, rowRuns, at.ofRun, at.sums, stride, at.boxes);
     if (frame) {
       bytes.set(frame.subarray(row * width, end * width), at.frame);
-      kernels.sumFrame(row, rows, width, at.frame, at.starts, at.rowRuns, at.ofRun, at.sums, stride);
+      kernels.sumFrame(row, rows, width, at.frame, at.starts, rowRuns, at.ofRun, at.sums, stride);
     }
     if (known) {
       bytes.set(known.before.data.subarray(row * width, end * width), at.before);
       bytes.set(known.map.data.subarray(row * width, end * width), at.after);
-      kernels.moveColours(rows * width, at.before, at.after, at.image, at.tables, at.sums, stride);
+      kernels.moveColours(rows * width, at.before, at.after, image, at.tables, at.sums, stride);
     } else {
       // deno-fmt-ignore
-      kernels.sumColours(row, rows, width, at.image, at.tables, at.starts, at.rowRuns, at.ofRun, ...cellsFrom(row),
-        at.sums, stride);
+      kernels.sumColours(row, rows, width, image, at.tables, at.starts, rowRuns, at.ofRun, ...cellsFrom(row), at.sums,
+        stride);
     }
+    kernels.touchBeside(row, rows, width, image, at.tables, at.starts, rowRuns, at.ofRun, reach);
     // deno-fmt-ignore
-    kernels.touchBeside(row, rows, width, at.image, at.tables, at.starts, at.rowRuns, at.ofRun, reach);
+    kernels.touchAbove(rowAbove + 1, end - rowAbove - 1, height, width, at.image, firstRow, at.tables, at.starts,
+      at.rowRuns, at.ofRun, reach);
     // Each sampled working pixel counts for the component at its centre.
     for (; y < features.height; y++) {
       const sampled = Math.floor((y + 0.5) * height / features.height);
@@ -161,16 +166,9 @@ function sumPixels(
       const samples = features.width * features.labels.length;
       floats.set(features.data.subarray(y * samples, (y + 1) * samples), at.samples / 4);
       // deno-fmt-ignore
-      kernels.sumSamples(sampled * width, rowStarts[sampled] - rowStarts[row], at.starts, at.ofRun, features.width,
+      kernels.sumSamples(sampled * width, rowStarts[sampled] - rowStarts[rowAbove], at.starts, at.ofRun, features.width,
         at.columns, features.labels.length, at.samples, at.sums, stride);
     }
-  }
-  for (let row = 1; row < height; row += stripRows) {
-    const end = Math.min(height, row + stripRows), first = Math.max(0, row - reach);
-    loadRows(first, Math.min(height, end + reach - 1));
-    loadRuns(row - 1, end);
-    // deno-fmt-ignore
-    kernels.touchAbove(row, end - row, height, width, at.image, first, at.tables, at.starts, at.rowRuns, at.ofRun, reach);
   }
   graph.sums.set(doubles.subarray(at.sums / 8, at.sums / 8 + graph.sums.length));
   graph.boxes.set(doubles.subarray(at.boxes / 8, at.boxes / 8 + graph.boxes.length));
