@@ -4,6 +4,8 @@ export const CONV_FILTER_GRADIENT = "ConvReluStatsFilterGradient";
 export const CONV_INPUT_GRADIENT = "ConvReluStatsInputGradient";
 export const BATCH_NORM = "BatchNormWithStatistics";
 export const BATCH_NORM_GRADIENT = "BatchNormWithStatisticsGradient";
+/** Input y; output labels. */
+export const CLUSTER_LABELS = "ClusterLabels";
 export const CLUSTER_LOSS = "ClusterLoss";
 export const CLUSTER_LOSS_GRADIENT = "ClusterLossGradient";
 export const MOMENTUM_UPDATE = "MomentumUpdate";

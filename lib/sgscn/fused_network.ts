@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Iteration } from "../backends/loop.ts";
+import { clusterLabels } from "../ops/cluster_labels.ts";
 import { clusterLoss } from "../ops/cluster_loss.ts";
 import type { FloatImage } from "../types.ts";
 import { convFeatures } from "./conv_features.ts";
@@ -65,12 +66,11 @@ export function createFusedNetwork(
     finish() {
       return tf.tidy(() => {
         const { scores, statistics } = forward(input);
-        const { labels } = clusterLoss(scores, options);
-        return { scores, labels, statistics };
+        return { scores, labels: clusterLabels(scores), statistics };
       });
     },
     label(other, statistics) {
-      return tf.tidy(() => clusterLoss(forward(imageTensor(other), statistics).scores, options).labels);
+      return tf.tidy(() => clusterLabels(forward(imageTensor(other), statistics).scores));
     },
     dispose() {
       input.dispose();

@@ -8,6 +8,7 @@ import {
 import {
   BATCH_NORM,
   BATCH_NORM_GRADIENT,
+  CLUSTER_LABELS,
   CLUSTER_LOSS,
   CLUSTER_LOSS_GRADIENT,
   CONV_FILTER_GRADIENT,
@@ -16,6 +17,7 @@ import {
   MOMENTUM_UPDATE,
 } from "../../ops/kernel_names.ts";
 import { batchNormGradientKernel, batchNormKernel } from "./kernels/batch_norm.ts";
+import { clusterLabelsKernel } from "./kernels/cluster_labels.ts";
 import { clusterLossGradientKernel, clusterLossKernel } from "./kernels/cluster_loss.ts";
 import { convFilterGradientKernel, convInputGradientKernel } from "./kernels/conv_relu_stats_gradient.ts";
 import { convReluStatsKernel } from "./kernels/conv_relu_stats.ts";
@@ -29,6 +31,7 @@ const KERNELS = {
   [CONV_INPUT_GRADIENT]: convInputGradientKernel,
   [BATCH_NORM]: batchNormKernel,
   [BATCH_NORM_GRADIENT]: batchNormGradientKernel,
+  [CLUSTER_LABELS]: clusterLabelsKernel,
   [CLUSTER_LOSS]: clusterLossKernel,
   [CLUSTER_LOSS_GRADIENT]: clusterLossGradientKernel,
   [MOMENTUM_UPDATE]: momentumUpdateKernel,

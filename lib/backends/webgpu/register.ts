@@ -8,6 +8,7 @@ import {
 import {
   BATCH_NORM,
   BATCH_NORM_GRADIENT,
+  CLUSTER_LABELS,
   CLUSTER_LOSS,
   CLUSTER_LOSS_GRADIENT,
   CONV_FILTER_GRADIENT,
@@ -17,7 +18,7 @@ import {
 } from "../../ops/kernel_names.ts";
 import { openGpu } from "./gpu.ts";
 import { batchNormGradientKernel, batchNormKernel } from "./kernels/batch_norm.ts";
-import { clusterLossGradientKernel, clusterLossKernel } from "./kernels/cluster_loss.ts";
+import { clusterLabelsKernel, clusterLossGradientKernel, clusterLossKernel } from "./kernels/cluster_loss.ts";
 import { convReluStatsKernel } from "./kernels/conv_relu_stats.ts";
 import { convFilterGradientKernel, convInputGradientKernel } from "./kernels/conv_relu_stats_gradient.ts";
 import { momentumUpdateKernel } from "./kernels/momentum_update.ts";
@@ -26,6 +27,7 @@ import { WebgpuBackend } from "./webgpu_backend.ts";
 const KERNELS = {
   [BATCH_NORM]: batchNormKernel,
   [BATCH_NORM_GRADIENT]: batchNormGradientKernel,
+  [CLUSTER_LABELS]: clusterLabelsKernel,
   [CLUSTER_LOSS]: clusterLossKernel,
   [CLUSTER_LOSS_GRADIENT]: clusterLossGradientKernel,
   [CONV_RELU_STATS]: convReluStatsKernel,

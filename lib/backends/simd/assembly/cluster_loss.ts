@@ -45,6 +45,16 @@ function signed(d: v128, c: v128): v128 {
 
 let greatest: f32 = 0;
 
+// @ts-ignore: decorator
+@inline
+
+function greatestLane(m: v128): f32 {
+  return max(
+    max(f32x4.extract_lane(m, 0), f32x4.extract_lane(m, 1)),
+    max(f32x4.extract_lane(m, 2), f32x4.extract_lane(m, 3)),
+  );
+}
+
 /**
  * exp(y − max y) of one pixel to `to`; returns its sum and leaves max y in `greatest`.
  */
@@ -57,11 +67,7 @@ function exponentials(to: usize, z: usize, scale: usize, shift: usize, pitch: us
     m0 = f32x4.max(m0, y0);
     m1 = f32x4.max(m1, y1);
   }
-  m0 = f32x4.max(m0, m1);
-  const m = max(
-    max(f32x4.extract_lane(m0, 0), f32x4.extract_lane(m0, 1)),
-    max(f32x4.extract_lane(m0, 2), f32x4.extract_lane(m0, 3)),
-  );
+  const m = greatestLane(f32x4.max(m0, m1));
   greatest = m;
   const top = splat(m);
   let s0 = splat(0), s1 = s0;
@@ -83,6 +89,32 @@ function argmax(z: usize, scale: usize, shift: usize, pitch: usize): i32 {
     if (mask) return <i32> (o >> 2) + ctz(mask);
   }
   return 0; // every y is NaN: the losses say so
+}
+
+/** The greatest y of one pixel, to `greatest`. */
+function findGreatest(z: usize, scale: usize, shift: usize, pitch: usize): void {
+  let m0 = splat(-Infinity), m1 = m0;
+  for (let o: usize = 0; o < pitch; o += 32) {
+    m0 = f32x4.max(m0, madd(v128.load(z + o), v128.load(scale + o), v128.load(shift + o)));
+    m1 = f32x4.max(m1, madd(v128.load(z + o, 16), v128.load(scale + o, 16), v128.load(shift + o, 16)));
+  }
+  greatest = greatestLane(f32x4.max(m0, m1));
+}
+
+/**
+ * Labels of one strip of rows alone. args: 0 height, 1 width, 2 pitch, 3 z, 4 scale, 5 shift, 6 rows of a strip, 7 labels out
+ * (bytes).
+ */
+export function clusterLabels(args: usize, strip: i32, scratch: usize): void {
+  const height = arg(args, 0), width = arg(args, 1), pitch = <usize> arg(args, 2);
+  const scale = <usize> arg(args, 4), shift = <usize> arg(args, 5), rows = arg(args, 6);
+  const first = strip * rows * width, end = min(height, (strip + 1) * rows) * width;
+  let z = <usize> arg(args, 3) + <usize> first * pitch;
+  const labels = <usize> arg(args, 7);
+  for (let pixel = first; pixel < end; pixel++, z += pitch) {
+    findGreatest(z, scale, shift, pitch);
+    store<u8>(labels + pixel, <u8> argmax(z, scale, shift, pitch));
+  }
 }
 
 /**

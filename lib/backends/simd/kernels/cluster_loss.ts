@@ -2,10 +2,8 @@ import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { type ClusterLossAttributes, CONTEXT_EPSILON } from "../../../ops/kernel_names.ts";
 import type { Block } from "../kernel_memory.ts";
 import type { SimdBackend } from "../simd_backend.ts";
+import { paddedShift, type Strips, stripsOf } from "./cluster_labels.ts";
 import { addSums, type AffineOperand, affineOperand, constantsBlock } from "./operand.ts";
-
-/** Pixels of one task, about: float32 sums stay short, and there are tasks enough for every thread. */
-const STRIP_PIXELS = 1024;
 
 const CONTEXT_CODE = { none: 0, raw: 1, soft: 2 } as const;
 
@@ -13,11 +11,6 @@ const CONTEXT_CODE = { none: 0, raw: 1, soft: 2 } as const;
 const LABELS = 256;
 /** Float64 numbers that the kernel leaves for each strip. */
 const STRIP_LOSSES = 5;
-
-interface Strips {
-  rows: number;
-  count: number;
-}
 
 /** Centres and spreads of the clusters, [channels] each. */
 interface Context {
@@ -40,13 +33,11 @@ export function clusterLossKernel(
   const { height, width, channels, pitch } = z;
   const pixels = height * width;
   const form = cc === 0 ? "none" : contextLoss;
-  const rows = Math.max(1, Math.round(STRIP_PIXELS / width));
-  const strips = { rows, count: Math.ceil(height / rows) };
+  const strips = stripsOf(z);
   const scratchBytes = runtime.call("lossScratch", pitch);
 
   const scale = memory.floats(operand.scale, channels).slice();
-  const shift = new Float64Array(pitch / 4).fill(-Infinity); // channels that only pad win nothing
-  shift.set(memory.floats(operand.shift, channels));
+  const shift = paddedShift(backend, operand);
   // A step's weight; there are none across an image one pixel high or wide.
   const vertical = height > 1 ? 1 / ((height - 1) * width * channels) : 0;
   const horizontal = width > 1 ? 1 / (height * (width - 1) * channels) : 0;

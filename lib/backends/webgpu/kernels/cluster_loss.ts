@@ -114,6 +114,18 @@ export function clusterLossKernel(
   ];
 }
 
+/** Forward pass of {@linkcode CLUSTER_LABELS}. */
+export function clusterLabelsKernel(backend: WebgpuBackend, { y }: { y: TensorInfo }): TensorInfo {
+  const scores = scoresOf(backend, y);
+  const { z } = scores, { height, width } = z;
+  const labels = backend.denseTensor([height, width], "int32");
+  const terms = backend.allocate(height * width * 2 * 4);
+  const pixelGroups = pixelGroupsOf(backend, z);
+  const counts = labelPixels(backend, scores, { labels: labels.buffer, terms, pixelGroups });
+  for (const block of [terms, counts]) backend.release(block);
+  return labels.info;
+}
+
 /** Backward pass of {@linkcode CLUSTER_LOSS}: the gradient is there, times what comes from above. */
 export function clusterLossGradientKernel(
   backend: WebgpuBackend,
