@@ -349,6 +349,25 @@ export interface PixelKernels {
     points: number,
     scores: number,
   ): void;
+  beginMasses(
+    levels: number,
+    usable: number,
+    height: number,
+    width: number,
+    deviation: number,
+    scale: number,
+    means: number,
+  ): void;
+  seeMasses(
+    outlines: number,
+    count: number,
+    rays: number,
+    directions: number,
+    halo: number,
+    haloShare: number,
+    work: number,
+    to: number,
+  ): void;
   expectDice(count: number, shared: number, sizes: number, probabilities: number, to: number): void;
   sumUnions(
     unions: number,

@@ -1,6 +1,6 @@
 import { makeRoom } from "../pixels/make_room.ts";
 import type { GreyTone, LabelMap } from "../types.ts";
-import { massScore, toneByDepth } from "./mass_score.ts";
+import { massScores } from "./mass_score.ts";
 import { fillPolygons } from "./fill_polygon.ts";
 import { mostAgreed } from "./most_agreed.ts";
 import { proposeMasses } from "./propose_masses.ts";
@@ -99,14 +99,11 @@ function aroundUnions<Known extends { place: Place; weight: number }>(
 
 /** Outlines around plain closed edges, likely by what tells masses. */
 function aroundEdges(stack: ToneStack, wantedTone: "auto" | "darker" | "brighter"): Likely[] {
-  const depths = toneByDepth(stack);
   const views = proposeMasses(stack, wantedTone);
-  const found = outlinesAround(stack, views).map((allowed, i) => {
-    const outline = likeliestOutline(allowed).chosen, place = views[i].point;
-    return { place, outline, score: massScore(stack, depths, place, outline) };
-  });
-  const most = Math.max(...found.map(({ score }) => score));
-  return found.map(({ score, ...likely }) => ({ ...likely, weight: Math.exp(score - most) }));
+  const found = outlinesAround(stack, views)
+    .map((allowed, i) => ({ place: views[i].point, outline: likeliestOutline(allowed).chosen }));
+  const scores = massScores(stack, found), most = Math.max(...scores);
+  return found.map((likely, i) => ({ ...likely, weight: Math.exp(scores[i] - most) }));
 }
 
 /** The same with weights that sum to 1. */

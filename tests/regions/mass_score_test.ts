@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { massScore, massSigns, toneByDepth } from "../../lib/regions/mass_score.ts";
+import { massScores, massSigns } from "../../lib/regions/mass_score.ts";
 import { HALO, HALO_SHARE, type RayOutline } from "../../lib/regions/ray_outlines.ts";
 import { away, type Brightness, disc, HEIGHT, speckle, WIDTH } from "./speckle.ts";
 
@@ -16,7 +16,7 @@ Deno.test("an edge with a gap is less closed than one without", () => {
   const open: Brightness = (y, x) => x > 128 && Math.abs(y - 77) < 16 ? 40 : whole(y, x);
   const [closed, gap] = [whole, open].map((brightness) => {
     const stack = speckle(brightness);
-    return massSigns(stack, toneByDepth(stack), [77, 128], circle(drawn(24))).closed;
+    return massSigns(stack, [{ place: [77, 128], outline: circle(drawn(24)) }])[0].closed;
   });
   assert.ok(closed > 0.7 && gap < 0.3, `${closed} ${gap}`);
 });
@@ -27,16 +27,17 @@ Deno.test("a mass's depth is told from the first row that is image, and what is 
     away(96, 128, y, x) <= 20 ? 40 : y > 116 && Math.abs(x - 128) < 20 ? brightness : 200 - 0.8 * y;
   const signs = [180, 40].map((brightness) => {
     const stack = speckle(behind(brightness), usable);
-    return massSigns(stack, toneByDepth(stack), [32 + 0.4 * 159, 128], circle(drawn(20)));
+    return massSigns(stack, [{ place: [32 + 0.4 * 159, 128], outline: circle(drawn(20)) }])[0];
   });
   assert.ok(signs.every(({ offDepth, dark }) => offDepth < 1e-4 && dark === 1));
   assert.ok(signs[0].behind > 0.5 && signs[1].behind < -0.2, `${signs[0].behind} ${signs[1].behind}`);
 });
 
 Deno.test("a dark disc scores above a circle beside it, and above the same called bright", () => {
-  const stack = speckle(disc(77, 80, 20, 40)), depths = toneByDepth(stack);
-  const score = (column: number, tone: RayOutline["tone"]) =>
-    massScore(stack, depths, [77, column], circle(drawn(20), tone));
-  assert.ok(score(80, "darker") > score(180, "darker") + 5);
-  assert.ok(score(80, "darker") > score(80, "brighter") + 5);
+  const stack = speckle(disc(77, 80, 20, 40));
+  const of = (column: number, tone: RayOutline["tone"]) => (
+    { place: [77, column] as const, outline: circle(drawn(20), tone) }
+  );
+  const [mass, beside, bright] = massScores(stack, [of(80, "darker"), of(180, "darker"), of(80, "brighter")]);
+  assert.ok(mass > beside + 5 && mass > bright + 5, `${mass} ${beside} ${bright}`);
 });

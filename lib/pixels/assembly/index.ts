@@ -18,6 +18,7 @@ export { judgeRows, moveToNearest } from "./outline";
 export { chamferDistances } from "./distances";
 export { countInRuns, findLevel, setSides } from "./level";
 export { compareOutlines, findEdges, findOutlines, sampleRays } from "./rays";
+export { beginMasses, seeMasses } from "./masses";
 export { compareMasks } from "./masks";
 export { beginTone, divideByWeights } from "./tone";
 export { joinClusters, sumProfiles } from "./joins";
