@@ -1,9 +1,9 @@
 import { makeRoom } from "../pixels/make_room.ts";
 
-/** So many bytes at a time are in the kernels' memory, and have a Huffman code of their own. */
+/** So many bytes at a time are in the kernels' memory. */
 const STRIP_BYTES = 2 ** 18;
-/** A block's symbols have 9 bits on average at most, and its codes take 150 bytes. */
-const BLOCK_SHARE = 9 / 8, BLOCK_BYTES = 256;
+/** Codes have fewer than 9 bits on average, and what says which they are takes 150 bytes. */
+const MOST_GROWTH = 9 / 8, CODES_BYTES = 256;
 /** What the kernel works in. */
 const WORK_BYTES = 2 ** 13;
 /** Zlib's header for a window of 32 kB, compressed by the fastest means: https://www.rfc-editor.org/rfc/rfc1950 */
@@ -26,7 +26,7 @@ export function packPhotograph(
     rows: (stripRows + 1) * rowBytes,
     filtered: filteredBytes,
     work: WORK_BYTES,
-    packed: Math.ceil(filteredBytes * BLOCK_SHARE) + BLOCK_BYTES,
+    packed: Math.ceil(filteredBytes * MOST_GROWTH) + CODES_BYTES,
   });
   const pieces = [Uint8Array.from(ZLIB_HEADER)];
   bytes.fill(0, at.rows, at.rows + rowBytes); // above the first

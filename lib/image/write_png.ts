@@ -21,7 +21,8 @@ const DEFLATE_LEVEL = 1;
 
 /**
  * Writes an 8-bit PNG. Label maps are deflated by zlib, which is native: fast-png's deflate in JavaScript takes several times
- * as long. Photographs by a kernel: in a fifth of zlib's time, and to 70 % of what it makes of them at its fastest level.
+ * as long. Pictures by a kernel, in less than half of zlib's time at that level: photographs become three quarters as large,
+ * ultrasound images a tenth larger.
  *
  * The same content gives the same bytes.
  */

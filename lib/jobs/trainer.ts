@@ -36,7 +36,10 @@ export interface EncodedResult extends Omit<ResultEvent, "labels" | "regionMap" 
 export interface RunOptions {
   /** Aborting it stops the training within one iteration; the generator then throws `cancelled`. */
   signal?: AbortSignal;
-  /** Draw the overlay (boundaries, translucent colours and the target's outline over the image), in an event of its own: the result does not wait. */
+  /**
+   * Draw the overlay (boundaries, translucent colours and the target's outline over the image), in an event of its own: the
+   * result does not wait for it.
+   */
   overlay?: boolean;
   /** Score the result against it: as many pixels as the image, 0 is background, not all of them are. */
   mask?: Uint8Array;

@@ -29,6 +29,12 @@ export interface RankOptions {
 /** All but this share of the image is the image, not a part of it. */
 const WHOLE = 0.995;
 
+/** All unions' points, [unions, terms], and measures. */
+interface Scored {
+  points: Float64Array;
+  measured: MeasuredUnions;
+}
+
 const TERM_NAMES = Object.keys(TERMS) as TermName[];
 
 /** Scores unions of an image's regions, best first; of equals, the one that comes first. */
@@ -44,7 +50,7 @@ export function rankUnions(
   // What is clicked is something, be it all there is.
   return (click && parts.length === 0 ? all : parts)
     .sort((a, b) => scores[b] - scores[a])
-    .map((i) => new ScoredUnion(unions[i], scores[i], points, measured, i));
+    .map((i) => new ScoredUnion(unions[i], scores[i], i, { points, measured }));
 }
 
 /** The points of each union, [unions, terms], and their sums. */
@@ -82,25 +88,26 @@ function scoreUnions(
   };
 }
 
-/** Reads what it has been measured only when asked: most unions are not. */
+/** One of some unions. What it has been measured is read only when asked for: of most unions, it never is. */
 class ScoredUnion implements RankedUnion {
+  readonly #place: number;
+  readonly #points: Float64Array;
+  readonly #measured: MeasuredUnions;
   #measures?: UnionMeasures;
 
-  constructor(
-    readonly union: Union,
-    readonly score: number,
-    private readonly all: Float64Array,
-    private readonly measured: MeasuredUnions,
-    private readonly place: number,
-  ) {}
+  constructor(readonly union: Union, readonly score: number, place: number, { points, measured }: Scored) {
+    this.#place = place;
+    this.#points = points;
+    this.#measured = measured;
+  }
 
   get points(): Float64Array {
     const terms = TERM_NAMES.length;
-    return this.all.subarray(this.place * terms, (this.place + 1) * terms);
+    return this.#points.subarray(this.#place * terms, (this.#place + 1) * terms);
   }
 
   get measures(): UnionMeasures {
-    return this.#measures ??= readMeasures(this.measured, this.place);
+    return this.#measures ??= readMeasures(this.#measured, this.#place);
   }
 }
 

@@ -90,8 +90,10 @@ const TERMS: usize = 23;
 /**
  * Scores unions: of each, the points of every term, that is its factor times its value, [count, TERMS], and their sum,
  * [count], all of 64 bits. Contrasts are relative to the image's own deviation of colour, so that a faint lesion on even skin
- * counts like a dark one. `click` is a row and a column, or 0.
- * `logFractions` are the logarithms of the unions' fractions: AssemblyScript's needs a table, and the memory is all the callers'.
+ * counts like a dark one.
+ *
+ * @param logFractions the logarithms of the unions' fractions: AssemblyScript's own needs a table, and all memory is the callers'
+ * @param click a row and a column, or 0
  *
  * Terms are of the order of 1, and in the order of `TERMS` in lib/regions/target_terms.ts.
  */
