@@ -1,3 +1,4 @@
+import { labelsInUse } from "../image/labels_in_use.ts";
 import { makeRoom } from "../pixels/make_room.ts";
 import type { BoundingBox } from "./describe_regions.ts";
 import { type Components, mostRuns } from "./find_components.ts";
@@ -36,6 +37,7 @@ export function countLabels(
 ): RegionFacts["labels"][] {
   const stripRows = Math.min(height, Math.ceil(STRIP_PIXELS / width));
   const runs = mostRuns(rowStarts, stripRows);
+  const used = labelsInUse(labels);
   const { kernels, at, bytes, words } = makeRoom({
     labels: stripRows * width,
     starts: (runs + 1) * 4,
@@ -58,7 +60,7 @@ export function countLabels(
   }
   return Array.from({ length: regions }, (_, region) => {
     const found: RegionFacts["labels"] = [];
-    for (let label = 0; label < 256; label++) {
+    for (const label of used) {
       const pixels = counts[region * 256 + label];
       if (pixels > 0) found.push([label, pixels]);
     }

@@ -26,8 +26,10 @@ export function measureClusters(
     sums: 256 * SUMS * 8,
   });
   const first = at.sums / 8;
+  doubles.fill(0, first, first + 256 * SUMS);
   for (let label = 0; label < 256; label++) {
-    doubles.set([0, 0, 0, 0, 0, 0, height, width, 0, 0], first + label * SUMS);
+    doubles[first + label * SUMS + TOP] = height;
+    doubles[first + label * SUMS + LEFT] = width;
   }
   for (let row = 0; row < height; row += stripRows) {
     const end = Math.min(height, row + stripRows);
@@ -37,16 +39,18 @@ export function measureClusters(
   }
   const clusters: Cluster[] = [];
   for (let label = 0; label < 256; label++) {
-    const sums = doubles.subarray(first + label * SUMS, first + (label + 1) * SUMS);
-    if (sums[0] > 0) clusters.push(clusterOf(sums, label, height * width));
+    const from = first + label * SUMS;
+    if (doubles[from] > 0) {
+      clusters.push(clusterOf(doubles.subarray(from, from + SUMS), label, height * width));
+    }
   }
   return clusters.sort((a, b) => b.pixels - a.pixels || a.label - b.label);
 }
 
 /** A strip of the image is so large, in pixels, that what is done once for each costs little. */
 const STRIP_PIXELS = 2 ** 17;
-/** Numbers of a label's sums: pixels, rows, columns, red, green, blue, and its box. */
-const SUMS = 10;
+/** Numbers of a label's sums: pixels, rows, columns, red, green, blue, and its box; and where that begins. */
+const SUMS = 10, TOP = 6, LEFT = 7;
 
 function clusterOf(sums: Float64Array, label: number, all: number): Cluster {
   const [pixels, rows, columns, red, green, blue, top, left, bottom, right] = sums;
