@@ -38,8 +38,9 @@ const COLOUR_NAMES: Record<PngHeader["colourType"], string> = {
 export function decodePng(bytes: Uint8Array): RgbImage {
   const header = readPngHeader(bytes);
   const chunks = readPngChunks(bytes);
-  const stripped = stripPng(bytes, chunks);
-  const image = header.bitDepth === 16 ? decodePng16(stripped, header) : decodePng8(stripped, header);
+  const image = header.bitDepth === 16
+    ? decodePng16(bytes, chunks, header)
+    : decodePng8(stripPng(bytes, chunks), header);
   const notes = [`${header.bitDepth}-bit ${COLOUR_NAMES[header.colourType]}`];
   if (header.interlaced) notes.push("interlaced");
   if (chunks.some(({ type }) => type === "acTL")) notes.push("animated: first image only");

@@ -3,7 +3,7 @@ import { decode, type DecodedPng } from "fast-png";
 import type { RgbImage } from "../types.ts";
 import { concatBytes } from "./concat_bytes.ts";
 import { invalidImage } from "./invalid_image.ts";
-import { chunk, readPngChunks, stripPng } from "./png_chunks.ts";
+import { chunk, type PngChunk, stripPng } from "./png_chunks.ts";
 import type { PngHeader } from "./png_header.ts";
 
 const MAX_SAMPLE = 65535;
@@ -21,12 +21,12 @@ const CHANNELS: Record<number, number> = { 0: 1, 2: 3, 4: 2, 6: 4 };
 /**
  * Decodes a 16-bit PNG (no palette: PNG has none at 16 bits). Alpha and transparent colours go over white.
  *
- * @param bytes a PNG without any chunk that its pixels do not depend on
+ * @param chunks of the PNG, whose checksums are right
  * @returns `precise` in 0–1 at full precision, `data` rounded from it
  * @throws {SgscnError} `invalid-image`
  */
-export function decodePng16(bytes: Uint8Array, header: PngHeader): RgbImage {
-  const stored = storeData(bytes, header);
+export function decodePng16(bytes: Uint8Array, chunks: readonly PngChunk[], header: PngHeader): RgbImage {
+  const stored = storeData(bytes, chunks, header);
   let png: DecodedPng;
   try {
     png = decode(stored);
@@ -59,11 +59,12 @@ export function decodePng16(bytes: Uint8Array, header: PngHeader): RgbImage {
 }
 
 /**
- * The same PNG with its data stored, not compressed. fast-png inflates without limit, fills up missing rows, and loses data
+ * The same PNG with its data stored, not compressed, and no chunk that its pixels do not depend on. fast-png inflates without limit, fills up missing rows, and loses data
  * where a block has more than 128 kB of literals, as some encoders' have: so it is inflated here, up to what is expected.
  */
 function storeData(
   bytes: Uint8Array,
+  chunks: readonly PngChunk[],
   { height, width, colourType, interlaced }: PngHeader,
 ): Uint8Array {
   const expected = (interlaced ? ADAM7 : [[0, 0, 1, 1]]).reduce((sum, [left, top, stepX, stepY]) => {
@@ -71,7 +72,6 @@ function storeData(
     const rows = Math.ceil(Math.max(0, height - top) / stepY);
     return sum + (columns === 0 ? 0 : rows * (1 + columns * CHANNELS[colourType] * 2)); // one byte a row names its filter
   }, 0);
-  const chunks = readPngChunks(bytes);
   const first = chunks.findIndex(({ type }) => type === "IDAT");
   const idat = chunks.filter(({ type }) => type === "IDAT").map(({ start, end }) =>
     bytes.subarray(start, end)

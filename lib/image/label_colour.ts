@@ -13,6 +13,9 @@ const BASE_COLOURS: readonly (readonly [number, number, number])[] = [
   [187, 187, 187], // grey
 ];
 
+/** Of the line round the target, 0–255: like no label's. */
+export const TARGET_COLOUR: readonly [number, number, number] = [127, 240, 228];
+
 /** Each further round of the eight is this much of the way to black or, in turn, to white. Lightness is safe for all. */
 const SHADES = [0, -0.45, 0.5, -0.65, 0.72, -0.25, 0.28];
 

@@ -1,12 +1,13 @@
 import { makeRoom } from "../pixels/make_room.ts";
 import type { LabelMap, RgbImage } from "../types.ts";
-import { labelColour } from "./label_colour.ts";
+import { labelColour, TARGET_COLOUR } from "./label_colour.ts";
 
 /** One pixel of line for so many pixels of the longer side, so that lines show when the picture is scaled to a screen. */
 const PIXELS_PER_LINE_WIDTH = 600;
 
-/** The line at a boundary is light inside a dark rim: one of the two shows on any image. The target's is as on the page. */
-const LIGHT = 0xffffff, TARGET = 0x7ff0e4, DARK = 0x141414;
+/** The line at a boundary is light inside a dark rim: one of the two shows on any image. */
+const LIGHT = 0xffffff, DARK = 0x141414;
+const [RED, GREEN, BLUE] = TARGET_COLOUR, TARGET = RED << 16 | GREEN << 8 | BLUE;
 
 /** A strip of the image is so large, in pixels, that what is done once for each costs little. */
 const STRIP_PIXELS = 2 ** 17;
@@ -18,17 +19,18 @@ const STRIP_PIXELS = 2 ** 17;
  *
  * @param target its mask
  * @returns RGB, [height, width, 3]
- * @throws {RangeError} when image and labels differ in size: a fault of the caller
+ * @throws {RangeError} when labels or target are not of the image's size: a fault of the caller
  */
 export function renderOverlay(
   image: RgbImage,
   labels: LabelMap,
   target?: LabelMap,
 ): { height: number; width: number; data: Uint8Array } {
-  const { height, width } = labels;
-  if (image.height !== height || image.width !== width) {
+  const { height, width } = image;
+  for (const [name, map] of Object.entries({ labels, target })) {
+    if (!map || (map.height === height && map.width === width)) continue;
     throw new RangeError(
-      `Cannot render overlay: labels must be ${image.width}×${image.height} pixels, got ${width}×${height}`,
+      `Cannot render overlay: ${name} must be ${width}×${height} pixels, got ${map.width}×${map.height}`,
     );
   }
   const lineWidth = Math.max(1, Math.round(Math.max(height, width) / PIXELS_PER_LINE_WIDTH));

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { checkChannels } from "./cluster_labels.ts";
 import { CLUSTER_LOSS, CLUSTER_LOSS_GRADIENT, type ClusterLossAttributes } from "./kernel_names.ts";
 
 export interface ClusterLoss {
@@ -27,7 +28,7 @@ export function clusterLoss(
   weights: ClusterLossAttributes,
   previousLabels?: tf.Tensor2D,
 ): ClusterLoss {
-  if (y.shape[2] > 256) throw new Error(`Cannot label: channels must be at most 256, got ${y.shape[2]}`);
+  checkChannels(y);
   const inputs: tf.NamedTensorMap = previousLabels ? { y, previousLabels } : { y };
   const [total, summary, labels, gradient] = tf.engine().runKernel(
     CLUSTER_LOSS,

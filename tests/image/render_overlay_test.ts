@@ -55,6 +55,7 @@ Deno.test("renderOverlay() leaves the image as it was and refuses other sizes", 
   renderOverlay(image, halves(2, 4));
   assert.ok(image.data.every((value) => value === 100));
   assert.throws(() => renderOverlay(image, halves(4, 2)), /labels must be 4×2 pixels, got 2×4/);
+  assert.throws(() => renderOverlay(image, halves(2, 4), halves(4, 2)), /target must be 4×2 pixels, got 2×4/);
 });
 
 Deno.test("renderOverlay() is what its definition gives, pixel by pixel", () => {

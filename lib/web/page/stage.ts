@@ -1,3 +1,4 @@
+import { TARGET_COLOUR } from "../../image/label_colour.ts";
 import { getFile, getTargetMask, type TargetRequest } from "./api.ts";
 import { createCharts } from "./charts.ts";
 import { decodeIndexed } from "./decode.ts";
@@ -22,7 +23,7 @@ import { createViewer, type Layer } from "./viewer.ts";
 /** A pick is drawn at once; its mask, holes filled and outline smoothed, is asked for when nothing more comes for so long. */
 const MASK_PAUSE_MS = 80;
 /** Colours of outlines. */
-const REGION_LINE = "#ffffff", MASK_LINE = "#7ff0e4", TRUTH_LINE = "#ffd23f";
+const REGION_LINE = "#ffffff", MASK_LINE = `rgb(${TARGET_COLOUR.join(" ")})`, TRUTH_LINE = "#ffd23f";
 
 export interface Stage {
   /** Before another image, or the same again. */

@@ -105,7 +105,7 @@ function findGreatest(z: usize, scale: usize, shift: usize, pitch: usize): void 
  * Labels of one strip of rows alone. args: 0 height, 1 width, 2 pitch, 3 z, 4 scale, 5 shift, 6 rows of a strip, 7 labels out
  * (bytes).
  */
-export function clusterLabels(args: usize, strip: i32, scratch: usize): void {
+export function clusterLabels(args: usize, strip: i32, _scratch: usize): void {
   const height = arg(args, 0), width = arg(args, 1), pitch = <usize> arg(args, 2);
   const scale = <usize> arg(args, 4), shift = <usize> arg(args, 5), rows = arg(args, 6);
   const first = strip * rows * width, end = min(height, (strip + 1) * rows) * width;
