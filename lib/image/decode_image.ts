@@ -12,7 +12,7 @@ const DECODERS = { png: decodePng, jpeg: decodeJpeg, bmp: decodeBmp };
 /**
  * Decodes PNG, JPEG or BMP to 8-bit RGB, and to 0–1 floats as well where the file has 16 bits.
  *
- * What was done to the pixels is in `notes`. The work blocks its thread, for about 30 ms a megapixel (150 at 16
+ * What was done to the pixels is in `notes`. The work blocks its thread, for about 30 ms a megapixel (100 at 16
  * bits). Needs no permissions.
  *
  * @param limits raising them lets larger images in, at about 11 bytes of memory a pixel (up to 40 at 16 bits)
